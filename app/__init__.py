@@ -1,0 +1,1 @@
+"""Levelhead: the web application. Its folders say what the product does."""

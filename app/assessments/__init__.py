@@ -1,0 +1,1 @@
+"""The self-assessment: start, answer, check, submit, come back."""

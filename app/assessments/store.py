@@ -1,0 +1,280 @@
+"""The queries of the self-assessment. Each takes the session first; none commits."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+from typing import Any, cast
+
+from sqlalchemy import CursorResult, Row, insert, select, update
+from sqlmodel import Session, col
+
+from app.assessments.models import Assessment, ContentVersion, Holding, ReturnLink, SavedAnswer, Submission
+from app.web.visitor import holder_of
+from questionnaire.answers import Answer, State
+from questionnaire.model import Catalogue, Questionnaire
+from scoring.result import Result, from_json, to_json
+from sqlalchemy.exc import IntegrityError
+
+SAVED: Any = SavedAnswer.__table__  # type: ignore[attr-defined]  # SQLModel does not type its tables
+COLUMNS = [SAVED.c[n] for n in ("question_id", "state", "number", "option", "reason", "note", "evidence", "version")]
+
+
+@dataclass(frozen=True)
+class Saved:
+    """An answer as it is saved, and the number of times it has been."""
+
+    answer: Answer
+    version: int
+
+
+class AnswerConflict(Exception):
+    """Somebody saved another answer in the meantime. Holds what is saved now."""
+
+    def __init__(self, saved: Saved) -> None:
+        self.saved = saved
+        super().__init__("another answer was saved in the meantime")
+
+
+def keep_content(session: Session, content: Questionnaire | Catalogue, now: datetime) -> None:
+    """Keeps a version of the content, once."""
+    if session.get(ContentVersion, content.hash) is None:
+        kind = "questionnaire" if isinstance(content, Questionnaire) else "catalogue"
+        try:
+            with session.begin_nested():
+                session.add(ContentVersion(hash=content.hash, kind=kind, body=content.canonical, kept_at=now))
+        except IntegrityError:
+            pass  # another process keeps the same bytes at the same moment
+
+
+def content_body(session: Session, content_hash: str) -> str | None:
+    """The canonical JSON of a kept version, or None."""
+    found = session.get(ContentVersion, content_hash)
+    return found.body if found else None
+
+
+def create(
+    session: Session, questionnaire_hash: str, holder: str, now: datetime, continues: str | None = None
+) -> Assessment:
+    """A new assessment that the holder may open."""
+    assessment = Assessment(
+        id=secrets.token_hex(10), questionnaire_hash=questionnaire_hash, created_at=now, continues=continues
+    )
+    session.add(assessment)
+    session.flush()
+    grant(session, assessment.id, holder, now)
+    return assessment
+
+
+def grant(session: Session, assessment_id: str, holder: str, now: datetime) -> None:
+    """Lets a holder open an assessment. Granting twice changes nothing."""
+    if session.get(Holding, (holder, assessment_id)) is None:
+        session.add(Holding(holder=holder, assessment_id=assessment_id, since=now))
+        session.flush()
+
+
+@dataclass(frozen=True)
+class Held:
+    """An assessment that its holder may open."""
+
+    id: str
+    questionnaire_hash: str
+    created_at: datetime
+    continues: str | None
+    submitted_at: datetime | None
+
+    @property
+    def is_submitted(self) -> bool:
+        return self.submitted_at is not None
+
+
+_HELD = (
+    select(
+        col(Assessment.id),
+        col(Assessment.questionnaire_hash),
+        col(Assessment.created_at),
+        col(Assessment.continues),
+        col(Submission.submitted_at),
+    )
+    .join(Holding, col(Holding.assessment_id) == col(Assessment.id))
+    .outerjoin(Submission, col(Submission.assessment_id) == col(Assessment.id))
+)
+
+
+def held(session: Session, assessment_id: str, holder: str) -> Held | None:
+    """The assessment, if this holder may open it."""
+    query = _HELD.where(col(Assessment.id) == assessment_id, col(Holding.holder) == holder)
+    row = session.execute(query).first()
+    return Held(*row) if row else None
+
+
+def all_held(session: Session, holder: str) -> list[Held]:
+    """The assessments that a holder may open, the newest first."""
+    query = _HELD.where(col(Holding.holder) == holder).order_by(col(Assessment.created_at).desc())
+    return [Held(*row) for row in session.execute(query)]
+
+
+def _saved(row: Row[Any]) -> Saved:
+    _, state, number, option, reason, note, evidence, version = row
+    value = option if option is not None else number
+    return Saved(Answer(State(state), value, reason, note, evidence), version)
+
+
+def saved_answers(session: Session, assessment_id: str) -> dict[str, Saved]:
+    """All saved answers by question."""
+    query = select(*COLUMNS).where(SAVED.c.assessment_id == assessment_id)
+    return {row[0]: _saved(row) for row in session.execute(query)}
+
+
+def saved_answer(session: Session, assessment_id: str, question_id: str) -> Saved | None:
+    query = select(*COLUMNS).where(SAVED.c.assessment_id == assessment_id, SAVED.c.question_id == question_id)
+    row = session.execute(query).first()
+    return _saved(row) if row else None
+
+
+def save_answer(
+    session: Session, assessment_id: str, question_id: str, answer: Answer, version: int, now: datetime
+) -> int:
+    """Saves over the version that the person saw (0 where there was none) and returns the new version.
+
+    The same answer again is no conflict. Raises AnswerConflict where another one was saved in the meantime.
+    """
+    values = {
+        "state": answer.state.value,
+        "number": answer.value if isinstance(answer.value, int) else None,
+        "option": answer.value if isinstance(answer.value, str) else None,
+        "reason": answer.reason,
+        "note": answer.note,
+        "evidence": answer.evidence,
+        "version": version + 1,
+        "saved_at": now,
+    }
+    if version == 0:
+        try:
+            with session.begin_nested():
+                row = {"assessment_id": assessment_id, "question_id": question_id, **values}
+                session.execute(insert(SAVED).values(row))
+            return 1
+        except IntegrityError:
+            changed = 0
+    else:
+        same = (SAVED.c.assessment_id == assessment_id, SAVED.c.question_id == question_id, SAVED.c.version == version)
+        changed = cast("CursorResult[Any]", session.execute(update(SAVED).where(*same).values(values))).rowcount
+    if changed == 1:
+        return version + 1
+    now_saved = saved_answer(session, assessment_id, question_id)
+    if now_saved is None:
+        return save_answer(session, assessment_id, question_id, answer, 0, now)
+    if now_saved.answer == answer:
+        return now_saved.version
+    raise AnswerConflict(now_saved)
+
+
+def copy_answers(session: Session, source: str, target: str, now: datetime) -> None:
+    """All answers of one assessment into a new one."""
+    for question_id, saved in saved_answers(session, source).items():
+        save_answer(session, target, question_id, saved.answer, 0, now)
+
+
+def answers_to_json(answers: dict[str, Answer]) -> str:
+    """Answers as canonical JSON, ordered by question."""
+    return json.dumps({question: asdict(answers[question]) for question in sorted(answers)}, ensure_ascii=False)
+
+
+def answers_from_json(stored: str) -> dict[str, Answer]:
+    loaded: dict[str, dict[str, Any]] = json.loads(stored)
+    return {question: Answer(State(fields.pop("state")), **fields) for question, fields in loaded.items()}
+
+
+def submit(session: Session, assessment_id: str, answers: dict[str, Answer], result: Result, now: datetime) -> bool:
+    """Stores the submission. False where it was submitted already: the first one stands."""
+    try:
+        with session.begin_nested():
+            session.add(
+                Submission(
+                    assessment_id=assessment_id,
+                    submitted_at=now,
+                    catalogue_hash=result.catalogue,
+                    answers=answers_to_json(answers),
+                    result=to_json(result).decode(),
+                )
+            )
+        return True
+    except IntegrityError:
+        return False
+
+
+@dataclass(frozen=True)
+class Submitted:
+    """A submission, read back."""
+
+    submitted_at: datetime
+    questionnaire_hash: str
+    catalogue_hash: str
+    answers: dict[str, Answer]
+    result: Result
+    result_json: str
+
+
+def submission(session: Session, assessment_id: str) -> Submitted | None:
+    """What was submitted, or None."""
+    query = (
+        select(Submission, col(Assessment.questionnaire_hash))
+        .join(Assessment, col(Assessment.id) == col(Submission.assessment_id))
+        .where(col(Submission.assessment_id) == assessment_id)
+    )
+    row = session.execute(query).first()
+    if row is None:
+        return None
+    stored, questionnaire_hash = row
+    answers = answers_from_json(stored.answers)
+    return Submitted(
+        stored.submitted_at,
+        questionnaire_hash,
+        stored.catalogue_hash,
+        answers,
+        from_json(stored.result),
+        stored.result,
+    )
+
+
+def submitted_ids(session: Session) -> list[str]:
+    """The ids of all submitted assessments, the oldest first."""
+    query = select(col(Submission.assessment_id)).order_by(col(Submission.submitted_at), col(Submission.assessment_id))
+    return list(session.execute(query).scalars())
+
+
+def make_link(session: Session, assessment_id: str, now: datetime, days: int) -> tuple[str, datetime]:
+    """A new return link: its token, which is shown once and never kept, and when it expires."""
+    token = secrets.token_urlsafe(32)
+    expires = now + timedelta(days=days)
+    session.add(
+        ReturnLink(token_hash=holder_of(token), assessment_id=assessment_id, created_at=now, expires_at=expires)
+    )
+    return token, expires
+
+
+def link(session: Session, token: str) -> ReturnLink | None:
+    """The return link of a token, used or not."""
+    return session.get(ReturnLink, holder_of(token))
+
+
+def use_link(session: Session, token: str, now: datetime) -> bool:
+    """Marks a link as used. True for the one request that does; of two at once, one."""
+    unused = (
+        col(ReturnLink.token_hash) == holder_of(token),
+        col(ReturnLink.used_at).is_(None),
+        col(ReturnLink.expires_at) > now,
+    )
+    statement = update(ReturnLink).where(*unused).values(used_at=now)
+    return cast("CursorResult[Any]", session.execute(statement)).rowcount == 1
+
+
+def leave(session: Session, holder: str) -> None:
+    """Takes all assessments away from a holder. The assessments stay."""
+    for holding in session.query(Holding).filter(col(Holding.holder) == holder):
+        session.delete(holding)
+
+

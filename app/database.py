@@ -1,0 +1,103 @@
+"""The engine, the one writer at a time that SQLite wants, and the session of a request."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import AsyncIterator, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+import anyio
+from fastapi import Depends, Request
+from sqlalchemy import DateTime, Dialect, Engine, TypeDecorator, create_engine, event
+from sqlmodel import Session
+from starlette.concurrency import run_in_threadpool
+
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+BUSY_SECONDS = 5
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """A moment in UTC, with its zone, on databases that keep zones and on those that do not."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        return None if value is None else value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        return None if value is None else value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Database:
+    """One engine for reading and the same engine for writing, with the writers in a queue on SQLite."""
+
+    def __init__(self, url: str) -> None:
+        self.is_sqlite = url.startswith("sqlite")
+        if self.is_sqlite:
+            Path(url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
+            self.reading = create_engine(url, pool_size=10, max_overflow=30, connect_args={"timeout": BUSY_SECONDS})
+            _prepare_sqlite(self.reading)
+        else:
+            self.reading = create_engine(url, pool_size=10, max_overflow=10, pool_pre_ping=True)
+        self.writing = self.reading.execution_options(writes=True)
+        self._turn = anyio.Lock()
+
+    @contextlib.asynccontextmanager
+    async def turn(self) -> AsyncIterator[None]:
+        """Waits for this process's turn to write. PostgreSQL needs no turns."""
+        if self.is_sqlite:
+            async with self._turn:
+                yield
+        else:
+            yield
+
+    @contextlib.contextmanager
+    def transaction(self) -> Iterator[Session]:
+        """A session that commits at the end of the block: for the command line and for start-up."""
+        with Session(self.writing) as session:
+            yield session
+            session.commit()
+
+    def dispose(self) -> None:
+        self.reading.dispose()
+
+
+def _prepare_sqlite(engine: Engine) -> None:
+    """WAL, full durability, foreign keys, and BEGIN IMMEDIATE where a transaction writes."""
+
+    @event.listens_for(engine, "connect")
+    def connect(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None  # we say BEGIN ourselves
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Any) -> None:
+        writes = connection.get_execution_options().get("writes", False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+async def request_session(request: Request) -> AsyncIterator[Session]:
+    """The session of one request. It alone commits, before the answer is sent, or rolls back."""
+    database: Database = request.app.state.house.database
+    if request.method in SAFE_METHODS:
+        session = Session(database.reading)
+        try:
+            yield session
+        finally:
+            await run_in_threadpool(session.close)
+        return
+    await request.body()  # before our turn: a slow upload must not keep the others waiting
+    async with database.turn():
+        session = Session(database.writing)
+        try:
+            yield session
+            await run_in_threadpool(session.commit)
+        finally:
+            session.close()
+
+
+RequestSession = Annotated[Session, Depends(request_session, scope="function")]

@@ -1,0 +1,1 @@
+"""What we know, to read: the landing page, the evidence, the courses, how the scoring works."""

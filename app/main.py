@@ -1,0 +1,84 @@
+"""The application: content checked, database at hand, rooms opened."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+
+from fastapi import FastAPI
+from starlette.responses import PlainTextResponse, Response
+from starlette.staticfiles import StaticFiles
+from starlette.types import Scope
+
+from app.assessments import routes as assessments
+from app.assessments import store
+from app.database import Database
+from app.settings import Settings, read_settings, secret_key
+from app.web import failures
+from app.web.house import House
+from app.web.render import STATIC, brand_css, make_templates
+from app.web.shield import Shield
+from questionnaire.load import CONTENT, load
+
+A_YEAR = "public, max-age=31536000, immutable"
+
+
+class HashedStatic(StaticFiles):
+    """Static files under /static/<hash>/<name>: the hash is part of the address only, so caches may keep them."""
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        response = await super().get_response(path.partition("/")[2], scope)
+        response.headers["Cache-Control"] = A_YEAR
+        return response
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+def build_house(settings: Settings, now: Callable[[], datetime] = utc_now) -> House:
+    """The parts of an application. Raises ContentError or SettingsError where it must not start."""
+    questionnaire, catalogue = load(CONTENT)
+    return House(
+        settings=settings,
+        secret=secret_key(settings),
+        database=Database(settings.database),
+        questionnaire=questionnaire,
+        example_catalogue=catalogue,
+        templates=make_templates(settings),
+        now=now,
+    )
+
+
+def create_app(settings: Settings | None = None, now: Callable[[], datetime] = utc_now) -> FastAPI:
+    """The application on these settings, or on those of the environment. The database must have been migrated."""
+    house = build_house(settings or read_settings(), now)
+
+    @asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        with house.database.transaction() as session:
+            store.keep_content(session, house.questionnaire, house.now())
+            store.keep_content(session, house.example_catalogue, house.now())
+        yield
+        house.database.dispose()
+
+    app = FastAPI(title="Levelhead", lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
+    app.state.house = house
+    app.add_middleware(Shield, is_tls=house.settings.is_tls)
+    failures.install(app)
+    brand = brand_css(house.settings)
+
+    @app.get("/static/{digest}/brand.css", include_in_schema=False)
+    async def brand_style(digest: str) -> Response:
+        return Response(brand, media_type="text/css", headers={"Cache-Control": A_YEAR})
+
+    @app.get("/health", include_in_schema=False)
+    def health() -> Response:
+        with house.database.reading.connect() as connection:
+            connection.exec_driver_sql("SELECT 1")
+        return PlainTextResponse("ok", headers={"Cache-Control": "no-store"})
+
+    app.mount("/static", HashedStatic(directory=STATIC))
+    app.include_router(assessments.router)
+    return app

@@ -1,0 +1,136 @@
+"""Everything an owner may set, read from the environment and checked once at the start."""
+
+from __future__ import annotations
+
+import os
+import re
+import secrets
+from pathlib import Path
+from typing import Annotated, Literal
+from zoneinfo import ZoneInfo, available_timezones
+
+from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from app.web.colours import contrast
+
+PAPER, NIGHT = "#faf6ee", "#191713"
+LEAST_CONTRAST = 4.5
+
+
+class SettingsError(Exception):
+    """A setting is missing or makes no sense. The message names it."""
+
+
+class Settings(BaseSettings):
+    """One field per setting. Each is LEVELHEAD_ and its name in capitals, but for DATABASE_URL."""
+
+    model_config = SettingsConfigDict(env_prefix="LEVELHEAD_", extra="ignore", frozen=True)
+
+    data_dir: Path = Path("data")
+    database_url: Annotated[str | None, Field(validation_alias=AliasChoices("DATABASE_URL", "database_url"))] = None
+    secret_key: SecretStr | None = None
+    base_url: Annotated[str, Field(pattern=r"^https?://[^/\s]+$")] = "http://127.0.0.1:8000"
+
+    brand_name: Annotated[str, Field(min_length=1, max_length=60)] = "Levelhead"
+    brand_accent: Annotated[str, Field(pattern=r"^#[0-9a-fA-F]{6}$")] = "#1f4d5c"
+    brand_accent_dark: Annotated[str, Field(pattern=r"^#[0-9a-fA-F]{6}$")] = "#9cc9d6"
+    phone: Annotated[str | None, Field(max_length=40)] = None
+    contact_email: Annotated[str | None, Field(pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$")] = None
+
+    opening_hours: str = "Mon-Fri 09:00-17:00"
+    time_zone: str = "Europe/London"
+    bank_holidays: Literal["england-and-wales", "scotland", "northern-ireland"] = "england-and-wales"
+
+    smtp_host: str | None = None
+    smtp_port: Annotated[int, Field(ge=1, le=65535)] = 587
+    smtp_security: Literal["starttls", "tls", "none"] = "starttls"
+    smtp_user: str | None = None
+    smtp_password: SecretStr | None = None
+    smtp_from: Annotated[str | None, Field(pattern=r"^[^@\s]+@[^@\s]+$")] = None
+
+    host: str = "127.0.0.1"
+    port: Annotated[int, Field(ge=1, le=65535)] = 8000
+    link_days: Annotated[int, Field(ge=1, le=365)] = 60
+
+    @field_validator("brand_accent", mode="after")
+    @classmethod
+    def _readable_on_paper(cls, colour: str) -> str:
+        return _readable(colour, PAPER)
+
+    @field_validator("brand_accent_dark", mode="after")
+    @classmethod
+    def _readable_at_night(cls, colour: str) -> str:
+        return _readable(colour, NIGHT)
+
+    @field_validator("time_zone", mode="after")
+    @classmethod
+    def _known_zone(cls, name: str) -> str:
+        if name not in available_timezones():
+            raise ValueError("there is no such time zone; use a name such as Europe/London")
+        return name
+
+    @field_validator("database_url", mode="after")
+    @classmethod
+    def _known_database(cls, url: str | None) -> str | None:
+        if url is not None and not re.match(r"^(sqlite:///|postgres(ql)?(\+psycopg)?://)", url):
+            raise ValueError("must begin with sqlite:/// or postgresql://")
+        return url
+
+    @property
+    def is_tls(self) -> bool:
+        """Whether visitors reach us over TLS, which decides on Secure cookies."""
+        return self.base_url.startswith("https://")
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.time_zone)
+
+    @property
+    def sends_mail(self) -> bool:
+        return self.smtp_host is not None and self.smtp_from is not None
+
+    @property
+    def database(self) -> str:
+        """The SQLAlchemy address of the database: SQLite in the data folder unless set otherwise."""
+        if self.database_url is None:
+            return f"sqlite:///{self.data_dir / 'levelhead.sqlite3'}"
+        return re.sub(r"^postgres(ql)?://", "postgresql+psycopg://", self.database_url)
+
+
+def _readable(colour: str, ground: str) -> str:
+    """A colour that can be read on a ground, or an error that says by how much it cannot."""
+    ratio = contrast(colour, ground)
+    if ratio < LEAST_CONTRAST:
+        raise ValueError(f"its contrast on {ground} is {ratio:.1f}; text needs {LEAST_CONTRAST}")
+    return colour
+
+
+def read_settings() -> Settings:
+    """The settings of the environment. Raises SettingsError that names every bad one."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        lines = []
+        for detail in error.errors():
+            name = str(detail["loc"][0]) if detail["loc"] else "?"
+            variable = "DATABASE_URL" if name.lower() == "database_url" else f"LEVELHEAD_{name.upper()}"
+            lines.append(f"{variable}: {detail['msg'].removeprefix('Value error, ')}")
+        raise SettingsError("These settings stop Levelhead from starting:\n" + "\n".join(lines)) from None
+
+
+def secret_key(settings: Settings) -> bytes:
+    """The key that signs tokens: from the settings, else made once and kept in the data folder."""
+    if settings.secret_key is not None:
+        if len(settings.secret_key.get_secret_value()) < 32:
+            raise SettingsError("LEVELHEAD_SECRET_KEY: use at least 32 characters.")
+        return settings.secret_key.get_secret_value().encode()
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    kept = settings.data_dir / "secret.key"
+    try:
+        descriptor = os.open(kept, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return kept.read_bytes()
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(secrets.token_urlsafe(48).encode())
+    return kept.read_bytes()

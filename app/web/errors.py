@@ -1,0 +1,70 @@
+"""The few ways a request can fail, each with a status and a plain sentence."""
+
+from __future__ import annotations
+
+
+class Problem(Exception):
+    """A failure that we can explain. `title` says what happened, `advice` what to do next."""
+
+    status = 500
+    title = "Something went wrong on our side"
+    advice = "Nothing you had saved is lost. Try again in a minute."
+
+    def __init__(self, title: str | None = None, advice: str | None = None) -> None:
+        self.title = title or type(self).title
+        self.advice = advice or type(self).advice
+        super().__init__(self.title)
+
+
+class BadRequest(Problem):
+    status = 400
+    title = "We could not read that request"
+    advice = "Nothing was changed. Go back and try again."
+
+
+class Unauthorised(Problem):
+    status = 401
+    title = "This needs the key of the assessment"
+    advice = "Send it as 'Authorization: Bearer …'. It was in the answer that created the assessment."
+
+
+class Forbidden(Problem):
+    status = 403
+    title = "That is not yours to open"
+    advice = "If it is, use your return link on this device."
+
+
+class NotFound(Problem):
+    status = 404
+    title = "We could not find that page"
+    advice = "Check the address, or start from the first page."
+
+
+class Conflict(Problem):
+    status = 409
+    title = "Somebody changed this in the meantime"
+    advice = "Load it again to see what is saved now."
+
+
+class Gone(Problem):
+    status = 410
+    title = "That link no longer works"
+    advice = "You can make a new one from the assessment itself."
+
+
+class TooLarge(Problem):
+    status = 413
+    title = "That is more than we can take at once"
+    advice = "Nothing was changed. Go back, shorten the text and save again."
+
+
+class Invalid(Problem):
+    status = 422
+    title = "Something in there does not fit"
+    advice = "Go back, correct it and try again."
+
+
+class Busy(Problem):
+    status = 503
+    title = "We could not save that just now"
+    advice = "Nothing that was saved before is lost. Wait a minute, then send it again."

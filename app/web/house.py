@@ -1,0 +1,37 @@
+"""What every request may need, made once at the start: settings, content, database, templates."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Annotated, cast
+
+from fastapi import Depends, Request
+from jinja2 import Environment
+
+from app.database import Database
+from app.settings import Settings
+from questionnaire.model import Catalogue, Questionnaire
+
+
+@dataclass
+class House:
+    """The parts of one running application. Only the two caches of old content grow, and they are bounded by use."""
+
+    settings: Settings
+    secret: bytes
+    database: Database
+    questionnaire: Questionnaire
+    example_catalogue: Catalogue
+    templates: Environment
+    now: Callable[[], datetime]
+    questionnaires: dict[str, Questionnaire] = field(default_factory=dict)
+    catalogues: dict[str, Catalogue] = field(default_factory=dict)
+
+
+async def _house(request: Request) -> House:
+    return cast(House, request.app.state.house)
+
+
+CurrentHouse = Annotated[House, Depends(_house)]

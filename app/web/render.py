@@ -1,0 +1,107 @@
+"""A page's frozen dataclass and its template become a response. Undefined names are errors."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import ClassVar, Protocol
+
+from fastapi import Request
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from starlette.responses import HTMLResponse
+
+from app.settings import Settings
+from app.web.visitor import keep, visitor
+
+ROOT = Path(__file__).parents[2]
+TEMPLATES = ROOT / "templates"
+STATIC = Path(__file__).parent / "static"
+
+
+class Page(Protocol):
+    """What every page class has: its template, its title, and whether it holds a form."""
+
+    template: ClassVar[str]
+    has_form: ClassVar[bool]
+
+    @property
+    def title(self) -> str: ...
+
+
+@dataclass(frozen=True)
+class Site:
+    """What the layout shows around every page: the brand, the contact, where we are, and the form's token."""
+
+    brand: str
+    phone: str | None
+    phone_link: str | None
+    contact_email: str | None
+    path: str
+    csrf_token: str
+    base_url: str
+
+
+@cache
+def static_hash(name: str) -> str:
+    """The first 12 digits of a static file's SHA-256: its address changes when it does."""
+    return hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:12]
+
+
+def static_url(name: str) -> str:
+    return f"/static/{static_hash(name)}/{name}"
+
+
+def number(value: float) -> str:
+    """A number as people write it: thousands apart, no trailing zeros."""
+    return f"{value:,.2f}".rstrip("0").rstrip(".") if value % 1 else f"{value:,.0f}"
+
+
+def make_templates(settings: Settings) -> Environment:
+    """The template environment: autoescaping, strict, compiled once."""
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=select_autoescape(("html", "svg")),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    environment.globals["static_url"] = static_url
+    environment.globals["brand_hash"] = hashlib.sha256(brand_css(settings).encode()).hexdigest()[:12]
+    environment.filters["number"] = number
+    return environment
+
+
+def brand_css(settings: Settings) -> str:
+    """The owner's two accent colours as custom properties, served as a style sheet of their own."""
+    return (
+        f":root{{--accent:{settings.brand_accent}}}"
+        f"@media (prefers-color-scheme:dark){{:root{{--accent:{settings.brand_accent_dark}}}}}"
+    )
+
+
+def site(request: Request, has_form: bool) -> Site:
+    house = request.app.state.house
+    settings: Settings = house.settings
+    return Site(
+        settings.brand_name,
+        settings.phone,
+        "tel:" + "".join(c for c in settings.phone if c.isdigit() or c == "+") if settings.phone else None,
+        settings.contact_email,
+        request.url.path,
+        visitor(request).csrf_token(house.secret) if has_form else "",
+        settings.base_url,
+    )
+
+
+def render(request: Request, page: Page, status: int = 200) -> HTMLResponse:
+    """The page as HTML. One with a form sets the visitor's cookie and is never kept by a cache."""
+    template = request.app.state.house.templates.get_template(page.template)
+    html = template.render(page=page, site=site(request, page.has_form))
+    response = HTMLResponse(html, status)
+    response.headers["Cache-Control"] = "no-store" if page.has_form or status >= 400 else "no-cache"
+    if page.has_form:
+        keep(request, response)
+    return response

@@ -1,0 +1,136 @@
+"""Content from its YAML files, or from the canonical JSON kept with old assessments, to frozen types."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+import yaml
+from pydantic import ValidationError
+
+from questionnaire.model import (
+    Catalogue,
+    Content,
+    ContextSet,
+    Crosswalk,
+    EvidenceLibrary,
+    Factor,
+    Index,
+    Questionnaire,
+    SkillSet,
+)
+
+CONTENT = Path(__file__).parent / "content"
+C = TypeVar("C", bound=Content)
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing wrong with the content, with its file and place."""
+
+    file: str
+    place: str
+    line: int
+    message: str
+
+    def __str__(self) -> str:
+        place = f" {self.place}" if self.place else ""
+        return f"{self.file}:{self.line}:{place} {self.message}"
+
+
+class ContentError(Exception):
+    """The content cannot be trusted. Holds every problem found."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        self.problems = problems
+        super().__init__("\n".join(str(problem) for problem in problems))
+
+
+class Places:
+    """Where each value of a YAML file stands, so that a problem can name its line."""
+
+    def __init__(self, text: str) -> None:
+        self._root = yaml.compose(text, Loader=yaml.SafeLoader)
+
+    def line(self, location: tuple[int | str, ...]) -> int:
+        """The line (1-based) of a path of keys and positions, or of its nearest parent that exists."""
+        node = self._root
+        line = 1
+        for step in location:
+            found = None
+            if isinstance(node, yaml.MappingNode):
+                found = next((v for k, v in node.value if k.value == step), None)
+            elif isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
+                found = node.value[step]
+            if found is None:
+                break
+            node, line = found, found.start_mark.line + 1
+        return line
+
+
+def spelled(location: tuple[int | str, ...]) -> str:
+    """A path as an author would say it: indicators[3].levels[2]."""
+    return "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in location).lstrip(".")
+
+
+def read(path: Path, kind: type[C], problems: list[Problem]) -> C | None:
+    """One file as one type; what is wrong with it is added to `problems`, all at once."""
+    name = path.name if path.parent == CONTENT else f"{path.parent.name}/{path.name}"
+    try:
+        text = path.read_text(encoding="utf-8")
+        data: Any = yaml.safe_load(text)
+        places = Places(text)
+    except FileNotFoundError:
+        problems.append(Problem(name, "", 1, "This file is missing."))
+        return None
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        mark = getattr(error, "problem_mark", None)
+        problems.append(Problem(name, "", mark.line + 1 if mark else 1, f"This is not valid YAML: {error}"))
+        return None
+    try:
+        return kind.model_validate(data)
+    except ValidationError as error:
+        for detail in error.errors():
+            location = detail["loc"]
+            problems.append(Problem(name, spelled(location), places.line(location), detail["msg"]))
+        return None
+
+
+def read_all(folder: Path = CONTENT) -> tuple[Questionnaire | None, Catalogue | None, list[Problem]]:
+    """All files of a content folder, and the problems of their form. `check` looks at what they mean."""
+    problems: list[Problem] = []
+    index = read(folder / "index.yaml", Index, problems)
+    context = read(folder / "context.yaml", ContextSet, problems)
+    skills = read(folder / "skills.yaml", SkillSet, problems)
+    evidence = read(folder / "evidence.yaml", EvidenceLibrary, problems)
+    catalogue = read(folder / "courses.yaml", Catalogue, problems)
+    factors = [read(folder / "factors" / f"{name}.yaml", Factor, problems) for name in index.factors] if index else []
+    crosswalks = [read(path, Crosswalk, problems) for path in sorted((folder / "crosswalks").glob("*.yaml"))]
+    if problems or not (index and context and skills and evidence):
+        return None, catalogue, problems
+    questionnaire = Questionnaire(
+        index=index,
+        context=context,
+        factors=tuple(factor for factor in factors if factor),
+        skills=skills,
+        evidence=evidence,
+        crosswalks=tuple(crosswalk for crosswalk in crosswalks if crosswalk),
+    )
+    return questionnaire, catalogue, problems
+
+
+def load(folder: Path = CONTENT) -> tuple[Questionnaire, Catalogue]:
+    """The checked content. Raises ContentError with every problem at once."""
+    from questionnaire.check import check
+
+    questionnaire, catalogue, problems = read_all(folder)
+    problems = problems or check(questionnaire, catalogue)
+    if problems or questionnaire is None or catalogue is None:
+        raise ContentError(problems)
+    return questionnaire, catalogue
+
+
+def from_canonical(text: str) -> Questionnaire:
+    """A questionnaire from the canonical JSON that was kept with an assessment."""
+    return Questionnaire.model_validate_json(text)
