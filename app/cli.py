@@ -62,6 +62,7 @@ def serve(workers: Annotated[int, typer.Option(min=1, help="Processes that serve
 
     settings = settings_or_stop()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s", stream=sys.stderr)
+    logging.getLogger("alembic").setLevel(logging.WARNING)
     try:
         load(CONTENT)
     except ContentError as error:

@@ -14,6 +14,8 @@ from starlette.types import Scope
 from app.assessments import routes as assessments
 from app.assessments import store
 from app.database import Database
+from app.enquiries import routes as enquiries
+from app.reports import routes as reports
 from app.settings import Settings, read_settings, secret_key
 from app.web import failures
 from app.web.house import House
@@ -81,4 +83,6 @@ def create_app(settings: Settings | None = None, now: Callable[[], datetime] = u
 
     app.mount("/static", HashedStatic(directory=STATIC))
     app.include_router(assessments.router)
+    app.include_router(enquiries.router)
+    app.include_router(reports.router)
     return app

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from app.enquiries.hours import parse
 from app.web.colours import contrast
 
 PAPER, NIGHT = "#faf6ee", "#191713"
@@ -69,6 +70,12 @@ class Settings(BaseSettings):
         if name not in available_timezones():
             raise ValueError("there is no such time zone; use a name such as Europe/London")
         return name
+
+    @field_validator("opening_hours", mode="after")
+    @classmethod
+    def _readable_hours(cls, hours: str) -> str:
+        parse(hours)
+        return hours
 
     @field_validator("database_url", mode="after")
     @classmethod

@@ -3,27 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 from pathlib import Path
 
 from questionnaire.load import CONTENT, Places, Problem, spelled
-from questionnaire.model import Catalogue, Crosswalk, EvidenceLibrary, Factor, Index, Questionnaire, SkillSet
+from questionnaire.model import Catalogue, Crosswalk, EvidenceLibrary, Factor, Questionnaire, SkillSet
 
 Location = tuple[int | str, ...]
 Finding = tuple[str, Location, str]
+ROLE = "context.role"
 
 
 def check(questionnaire: Questionnaire | None, catalogue: Catalogue | None, folder: Path = CONTENT) -> list[Problem]:
     """All problems of meaning, each with file, place and line. Empty where the content can be trusted."""
     findings: list[Finding] = []
     if questionnaire is not None:
-        findings += _index(questionnaire.index)
+        findings += _index(questionnaire)
         findings += _context(questionnaire)
         for name, factor in zip(questionnaire.index.factors, questionnaire.factors, strict=True):
             findings += _factor(questionnaire, f"factors/{name}.yaml", name, factor)
         findings += _skills(questionnaire.skills)
         findings += _evidence(questionnaire.evidence)
-        for crosswalk in questionnaire.crosswalks:
-            findings += _crosswalk(questionnaire, crosswalk)
+        names = sorted(path.stem for path in (folder / "crosswalks").glob("*.yaml"))
+        for name, crosswalk in zip(names, questionnaire.crosswalks, strict=True):
+            findings += _crosswalk(questionnaire, f"crosswalks/{name}.yaml", name, crosswalk)
         if catalogue is not None:
             findings += check_catalogue(questionnaire, catalogue)
     return [_placed(folder, finding) for finding in findings]
@@ -34,9 +37,10 @@ def check_catalogue(questionnaire: Questionnaire, catalogue: Catalogue) -> Itera
     file = "courses.yaml"
     yield from _twice(file, ("courses",), [course.id for course in catalogue.courses])
     training = questionnaire.index.rules.training_causes
+    sectors = questionnaire.sectors if "context.sector" in questionnaire.context_by_id else {}
     for at, course in enumerate(catalogue.courses):
         here: Location = ("courses", at)
-        yield from _unknown(file, (*here, "sectors"), course.sectors, questionnaire.sectors, "sector")
+        yield from _unknown(file, (*here, "sectors"), course.sectors, sectors, "sector")
         yield from _unknown(file, (*here, "skills"), course.skills, questionnaire.skills_by_id, "skill")
         yield from _unknown(file, (*here, "indicators"), course.indicators, questionnaire.indicators, "indicator")
         for indicator_id in course.indicators:
@@ -44,6 +48,9 @@ def check_catalogue(questionnaire: Questionnaire, catalogue: Catalogue) -> Itera
             if indicator and indicator.cause not in training:
                 message = f"{indicator_id} is a gap of cause '{indicator.cause}', which no course may answer."
                 yield file, (*here, "indicators"), message
+        for number, session in enumerate(course.sessions):
+            if not _is_date(session.date):
+                yield file, (*here, "sessions", number, "date"), f"There is no day {session.date} in the calendar."
 
 
 def _placed(folder: Path, finding: Finding) -> Problem:
@@ -51,6 +58,14 @@ def _placed(folder: Path, finding: Finding) -> Problem:
     path = folder / file
     line = Places(path.read_text(encoding="utf-8")).line(location) if path.is_file() else 1
     return Problem(file, spelled(location), line, message)
+
+
+def _is_date(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _twice(file: str, location: Location, ids: Iterable[str]) -> Iterator[Finding]:
@@ -68,14 +83,19 @@ def _unknown(file: str, location: Location, ids: Iterable[str], known: Iterable[
             yield file, (*location, at), f"There is no {what} {identifier}."
 
 
-def _index(index: Index) -> Iterator[Finding]:
-    file = "index.yaml"
+def _index(questionnaire: Questionnaire) -> Iterator[Finding]:
+    file, index = "index.yaml", questionnaire.index
     starts = [band.starts for band in index.bands]
     if starts[0] != 0 or starts != sorted(set(starts)):
         yield file, ("bands",), "Bands start at 0 and each starts above the one before."
     yield from _twice(file, ("bands",), [band.id for band in index.bands])
     yield from _twice(file, ("factors",), index.factors)
     yield from _twice(file, ("evidence_kinds",), [kind.id for kind in index.evidence_kinds])
+    for at, limit in enumerate(index.limits):
+        roles = ["not_said", *(o.id for q in questionnaire.context.questions if q.id == ROLE for o in q.options)]
+        yield from _unknown(file, ("limits", at, "roles"), limit.roles, roles, "role")
+        studies = [limit.study] if limit.study else []
+        yield from _unknown(file, ("limits", at, "study"), studies, questionnaire.evidence.by_id, "study")
     if index.rules.critical_cap not in {band.id for band in index.bands}:
         yield file, ("rules", "critical_cap"), f"There is no band {index.rules.critical_cap}."
     if index.rules.claimed_counts_as >= index.rules.claimed_from:
@@ -156,8 +176,9 @@ def _evidence(evidence: EvidenceLibrary) -> Iterator[Finding]:
             yield from _unknown(file, ("claims", at, "study"), [claim.study], evidence.by_id, "study")
 
 
-def _crosswalk(questionnaire: Questionnaire, crosswalk: Crosswalk) -> Iterator[Finding]:
-    file = f"crosswalks/{crosswalk.id}.yaml"
+def _crosswalk(questionnaire: Questionnaire, file: str, name: str, crosswalk: Crosswalk) -> Iterator[Finding]:
+    if crosswalk.id != name:
+        yield file, ("id",), f"The id must be {name}, as the file's name says."
     yield from _twice(file, ("items",), [item.id for item in crosswalk.items])
     for at, item in enumerate(crosswalk.items):
         yield from _unknown(file, ("items", at, "indicators"), item.indicators, questionnaire.indicators, "indicator")

@@ -164,17 +164,18 @@ class Journey:
             return _accept_dont_know(question, answer)
         if isinstance(question, ContextQuestion):
             return self._accept_context(question, answer)
-        if isinstance(answer.value, bool) or answer.value not in LEVELS:
+        if isinstance(answer.value, bool) or answer.level not in LEVELS:
             raise InvalidAnswer("Choose the sentence that is closest to how things are, or say that you don't know.")
         return answer
 
     def _accept_context(self, question: ContextQuestion, answer: Answer) -> Answer:
+        value = answer.value if answer.state is State.ANSWERED else None
         if question.kind == "number":
-            if not isinstance(answer.value, int) or not 1 <= answer.value <= MOST_PEOPLE:
+            if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= MOST_PEOPLE:
                 raise InvalidAnswer("Enter a whole number of people, 1 or more, in digits. A rough number is fine.")
             return answer
         sector = None if question.id in (SCOPE, SECTOR) else self.sector
-        if not any(option.id == answer.value for option in offered(question, sector)):
+        if not any(option.id == value for option in offered(question, sector)):
             raise InvalidAnswer("Choose one of the listed answers.")
         return answer
 

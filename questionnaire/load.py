@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
@@ -22,6 +23,7 @@ from questionnaire.model import (
 )
 
 CONTENT = Path(__file__).parent / "content"
+FOLDERS = ("factors", "crosswalks")
 C = TypeVar("C", bound=Content)
 
 
@@ -48,10 +50,25 @@ class ContentError(Exception):
 
 
 class Places:
-    """Where each value of a YAML file stands, so that a problem can name its line."""
+    """Where each key of a YAML file stands, so that a problem can name its line."""
 
     def __init__(self, text: str) -> None:
         self._root = yaml.compose(text, Loader=yaml.SafeLoader)
+
+    def repeated(self) -> Iterator[tuple[str, int]]:
+        """Keys that one mapping has twice, with their line. YAML would silently keep only the last."""
+        waiting = [self._root]
+        while waiting:
+            node = waiting.pop()
+            if isinstance(node, yaml.SequenceNode):
+                waiting += node.value
+            elif isinstance(node, yaml.MappingNode):
+                seen: set[str] = set()
+                for key, value in node.value:
+                    if key.value in seen:
+                        yield key.value, key.start_mark.line + 1
+                    seen.add(key.value)
+                    waiting.append(value)
 
     def line(self, location: tuple[int | str, ...]) -> int:
         """The line (1-based) of a path of keys and positions, or of its nearest parent that exists."""
@@ -60,12 +77,12 @@ class Places:
         for step in location:
             found = None
             if isinstance(node, yaml.MappingNode):
-                found = next((v for k, v in node.value if k.value == step), None)
+                found = next(((key, value) for key, value in node.value if key.value == step), None)
             elif isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
-                found = node.value[step]
+                found = (node.value[step], node.value[step])
             if found is None:
                 break
-            node, line = found, found.start_mark.line + 1
+            line, node = found[0].start_mark.line + 1, found[1]
         return line
 
 
@@ -76,7 +93,7 @@ def spelled(location: tuple[int | str, ...]) -> str:
 
 def read(path: Path, kind: type[C], problems: list[Problem]) -> C | None:
     """One file as one type; what is wrong with it is added to `problems`, all at once."""
-    name = path.name if path.parent == CONTENT else f"{path.parent.name}/{path.name}"
+    name = f"{path.parent.name}/{path.name}" if path.parent.name in FOLDERS else path.name
     try:
         text = path.read_text(encoding="utf-8")
         data: Any = yaml.safe_load(text)
@@ -88,6 +105,8 @@ def read(path: Path, kind: type[C], problems: list[Problem]) -> C | None:
         mark = getattr(error, "problem_mark", None)
         problems.append(Problem(name, "", mark.line + 1 if mark else 1, f"This is not valid YAML: {error}"))
         return None
+    for key, line in places.repeated():
+        problems.append(Problem(name, key, line, f"{key} stands here twice."))
     try:
         return kind.model_validate(data)
     except ValidationError as error:
@@ -125,7 +144,7 @@ def load(folder: Path = CONTENT) -> tuple[Questionnaire, Catalogue]:
     from questionnaire.check import check
 
     questionnaire, catalogue, problems = read_all(folder)
-    problems = problems or check(questionnaire, catalogue)
+    problems = problems or check(questionnaire, catalogue, folder)
     if problems or questionnaire is None or catalogue is None:
         raise ContentError(problems)
     return questionnaire, catalogue

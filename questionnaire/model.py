@@ -252,6 +252,15 @@ class EvidenceKind(Content):
     weak: bool
 
 
+class Limit(Content):
+    """Something a result does not show. Empty `roles` or `scopes` means that it always holds."""
+
+    text: Text
+    roles: tuple[ShortId, ...] = ()
+    scopes: tuple[ShortId, ...] = ()
+    study: ShortId | None = None
+
+
 class Rules(Content):
     """The numbers that scoring uses (shared rules, sections 2 to 4)."""
 
@@ -277,6 +286,7 @@ class Index(Content):
     level_names: tuple[Text, Text, Text, Text, Text]
     evidence_kinds: Annotated[tuple[EvidenceKind, ...], Field(min_length=2)]
     rules: Rules
+    limits: tuple[Limit, ...]
     factors: Annotated[tuple[ShortId, ...], Field(min_length=1)]
 
 
@@ -302,6 +312,9 @@ class Questionnaire(Content):
 
     def __hash__(self) -> int:
         return hash(self.hash)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Questionnaire) and self.hash == other.hash
 
     @cached_property
     def indicators(self) -> dict[str, Indicator]:

@@ -15,7 +15,8 @@ CRITICAL = "critical_indicator"
 
 def band_at(index: Index, points: Fraction) -> int:
     """The position of the band that holds these points. Edges belong to the upper band."""
-    return max(position for position, band in enumerate(index.bands) if points >= band.starts)
+    reached = points.numerator // points.denominator
+    return max(position for position, band in enumerate(index.bands) if reached >= band.starts)
 
 
 def critical_leaves(journey: Journey, factors: tuple[Score, ...]) -> tuple[Score, ...]:

