@@ -14,7 +14,7 @@ from rich.progress import track
 from app.settings import Settings, SettingsError, read_settings
 from questionnaire.load import CONTENT, ContentError, load
 
-cli = typer.Typer(no_args_is_help=True, add_completion=False, help="Levelhead: a readiness self-assessment.")
+cli = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help="Levelhead: a readiness self-assessment.")
 out = Console(highlight=False, soft_wrap=True)
 problems_out = Console(stderr=True, highlight=False, soft_wrap=True)
 
@@ -83,6 +83,32 @@ def serve(workers: Annotated[int, typer.Option(min=1, help="Processes that serve
     )
 
 
+@cli.command("import-courses")
+def import_courses(
+    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, readable=True, help="CSV or Course JSON-LD")],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only check the file")] = False,
+) -> None:
+    """Put your own course catalogue in force: all of a file, or nothing and every reason why not."""
+    from app.library.command import import_courses as run
+    from app.main import build_house
+
+    done = run(build_house(settings_or_stop()), file, dry_run, lambda line: out.print(line, markup=False))
+    raise typer.Exit(0 if done else 1)
+
+
+@cli.command()
+def demo(count: Annotated[int, typer.Option(min=1, max=100_000, help="How many assessments")] = 60) -> None:
+    """Fill the data folder with believable assessments."""
+    from app.demo import fill
+    from app.main import build_house
+
+    migrate()
+    house = build_house(settings_or_stop())
+    made = sum(1 for _ in track(fill(house, count), "Making assessments", total=count, console=out))
+    house.database.dispose()
+    out.print(f"{made} assessments were added.")
+
+
 @cli.command()
 def rescore() -> None:
     """Score every stored submission again and prove that each gives the same bytes."""
@@ -91,6 +117,7 @@ def rescore() -> None:
     from app.main import build_house
     from scoring.result import result, to_json
 
+    migrate()
     house = build_house(settings_or_stop())
     different: list[str] = []
     with house.database.transaction() as session:

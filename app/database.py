@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Any
 
-import anyio
-from fastapi import Depends, Request
 from sqlalchemy import DateTime, Dialect, Engine, TypeDecorator, create_engine, event
 from sqlmodel import Session
-from starlette.concurrency import run_in_threadpool
 
-SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 BUSY_SECONDS = 5
 
 
@@ -38,12 +35,13 @@ class Database:
         self.is_sqlite = url.startswith("sqlite")
         if self.is_sqlite:
             Path(url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
-            self.reading = create_engine(url, pool_size=10, max_overflow=30, connect_args={"timeout": BUSY_SECONDS})
-            _prepare_sqlite(self.reading)
+            engine = create_engine(url, pool_size=20, max_overflow=20, connect_args={"timeout": BUSY_SECONDS})
+            _prepare_sqlite(engine)
+            self.reading, self.writing = engine, engine.execution_options(writes=True)
         else:
-            self.reading = create_engine(url, pool_size=10, max_overflow=10, pool_pre_ping=True)
-        self.writing = self.reading.execution_options(writes=True)
-        self._turn = anyio.Lock()
+            engine = create_engine(url, pool_size=20, max_overflow=10, pool_pre_ping=True)
+            self.reading, self.writing = engine.execution_options(isolation_level="AUTOCOMMIT"), engine
+        self._turn = asyncio.Lock()
 
     @contextlib.asynccontextmanager
     async def turn(self) -> AsyncIterator[None]:
@@ -66,7 +64,7 @@ class Database:
 
 
 def _prepare_sqlite(engine: Engine) -> None:
-    """WAL, full durability, foreign keys, and BEGIN IMMEDIATE where a transaction writes."""
+    """WAL, full durability, foreign keys, and BEGIN IMMEDIATE where a transaction writes. Reading needs none."""
 
     @event.listens_for(engine, "connect")
     def connect(connection: Any, _record: Any) -> None:
@@ -76,28 +74,5 @@ def _prepare_sqlite(engine: Engine) -> None:
 
     @event.listens_for(engine, "begin")
     def begin(connection: Any) -> None:
-        writes = connection.get_execution_options().get("writes", False)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
-
-
-async def request_session(request: Request) -> AsyncIterator[Session]:
-    """The session of one request. It alone commits, before the answer is sent, or rolls back."""
-    database: Database = request.app.state.house.database
-    if request.method in SAFE_METHODS:
-        session = Session(database.reading)
-        try:
-            yield session
-        finally:
-            await run_in_threadpool(session.close)
-        return
-    await request.body()  # before our turn: a slow upload must not keep the others waiting
-    async with database.turn():
-        session = Session(database.writing)
-        try:
-            yield session
-            await run_in_threadpool(session.commit)
-        finally:
-            session.close()
-
-
-RequestSession = Annotated[Session, Depends(request_session, scope="function")]
+        if connection.get_execution_options().get("writes", False):
+            connection.exec_driver_sql("BEGIN IMMEDIATE")

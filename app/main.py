@@ -11,10 +11,12 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
+from app.api import document as api
 from app.assessments import routes as assessments
 from app.assessments import store
 from app.database import Database
 from app.enquiries import routes as enquiries
+from app.library import routes as library
 from app.reports import routes as reports
 from app.settings import Settings, read_settings, secret_key
 from app.web import failures
@@ -83,6 +85,8 @@ def create_app(settings: Settings | None = None, now: Callable[[], datetime] = u
 
     app.mount("/static", HashedStatic(directory=STATIC))
     app.include_router(assessments.router)
+    app.include_router(api.router)
     app.include_router(enquiries.router)
+    app.include_router(library.router)
     app.include_router(reports.router)
     return app

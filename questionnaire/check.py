@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from datetime import date
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from questionnaire.model import Catalogue, Crosswalk, EvidenceLibrary, Factor, Q
 
 Location = tuple[int | str, ...]
 Finding = tuple[str, Location, str]
-ROLE = "context.role"
+NOT_SAID = "not_said"
 
 
 def check(questionnaire: Questionnaire | None, catalogue: Catalogue | None, folder: Path = CONTENT) -> list[Problem]:
@@ -29,7 +29,7 @@ def check(questionnaire: Questionnaire | None, catalogue: Catalogue | None, fold
             findings += _crosswalk(questionnaire, f"crosswalks/{name}.yaml", name, crosswalk)
         if catalogue is not None:
             findings += check_catalogue(questionnaire, catalogue)
-    return [_placed(folder, finding) for finding in findings]
+    return _placed(folder, findings)
 
 
 def check_catalogue(questionnaire: Questionnaire, catalogue: Catalogue) -> Iterator[Finding]:
@@ -37,7 +37,7 @@ def check_catalogue(questionnaire: Questionnaire, catalogue: Catalogue) -> Itera
     file = "courses.yaml"
     yield from _twice(file, ("courses",), [course.id for course in catalogue.courses])
     training = questionnaire.index.rules.training_causes
-    sectors = questionnaire.sectors if "context.sector" in questionnaire.context_by_id else {}
+    sectors = _options(questionnaire, "context.sector")
     for at, course in enumerate(catalogue.courses):
         here: Location = ("courses", at)
         yield from _unknown(file, (*here, "sectors"), course.sectors, sectors, "sector")
@@ -53,11 +53,14 @@ def check_catalogue(questionnaire: Questionnaire, catalogue: Catalogue) -> Itera
                 yield file, (*here, "sessions", number, "date"), f"There is no day {session.date} in the calendar."
 
 
-def _placed(folder: Path, finding: Finding) -> Problem:
-    file, location, message = finding
-    path = folder / file
-    line = Places(path.read_text(encoding="utf-8")).line(location) if path.is_file() else 1
-    return Problem(file, spelled(location), line, message)
+def _placed(folder: Path, findings: list[Finding]) -> list[Problem]:
+    """The findings with their lines, each file read once."""
+    files = {file for file, _, _ in findings if (folder / file).is_file()}
+    places = {file: Places((folder / file).read_text(encoding="utf-8")) for file in files}
+    return [
+        Problem(file, spelled(location), places[file].line(location) if file in places else 1, message)
+        for file, location, message in findings
+    ]
 
 
 def _is_date(text: str) -> bool:
@@ -79,8 +82,18 @@ def _twice(file: str, location: Location, ids: Iterable[str]) -> Iterator[Findin
 def _unknown(file: str, location: Location, ids: Iterable[str], known: Iterable[str], what: str) -> Iterator[Finding]:
     names = set(known)
     for at, identifier in enumerate(ids):
-        if identifier not in names:
-            yield file, (*location, at), f"There is no {what} {identifier}."
+        yield from _missing(file, (*location, at), identifier, names, what)
+
+
+def _missing(file: str, location: Location, identifier: str, known: Container[str], what: str) -> Iterator[Finding]:
+    if identifier not in known:
+        yield file, location, f"There is no {what} {identifier}."
+
+
+def _options(questionnaire: Questionnaire, question_id: str) -> list[str]:
+    """The ids of a context question's options. None where there is no such question."""
+    question = questionnaire.context_by_id.get(question_id)
+    return [option.id for option in question.options] if question else []
 
 
 def _index(questionnaire: Questionnaire) -> Iterator[Finding]:
@@ -92,14 +105,20 @@ def _index(questionnaire: Questionnaire) -> Iterator[Finding]:
     yield from _twice(file, ("factors",), index.factors)
     yield from _twice(file, ("evidence_kinds",), [kind.id for kind in index.evidence_kinds])
     for at, limit in enumerate(index.limits):
-        roles = ["not_said", *(o.id for q in questionnaire.context.questions if q.id == ROLE for o in q.options)]
+        roles = [NOT_SAID, *_options(questionnaire, "context.role")]
+        scopes = _options(questionnaire, "context.scope")
         yield from _unknown(file, ("limits", at, "roles"), limit.roles, roles, "role")
-        studies = [limit.study] if limit.study else []
-        yield from _unknown(file, ("limits", at, "study"), studies, questionnaire.evidence.by_id, "study")
+        yield from _unknown(file, ("limits", at, "scopes"), limit.scopes, scopes, "scope")
+        if limit.study is not None:
+            yield from _missing(file, ("limits", at, "study"), limit.study, questionnaire.evidence.by_id, "study")
     if index.rules.critical_cap not in {band.id for band in index.bands}:
         yield file, ("rules", "critical_cap"), f"There is no band {index.rules.critical_cap}."
     if index.rules.claimed_counts_as >= index.rules.claimed_from:
-        yield file, ("rules", "claimed_counts_as"), "A claimed level must count as less than the level it is claimed from."
+        yield (
+            file,
+            ("rules", "claimed_counts_as"),
+            "A claimed level must count as less than the level it is claimed from.",
+        )
 
 
 def _context(questionnaire: Questionnaire) -> Iterator[Finding]:
@@ -109,8 +128,7 @@ def _context(questionnaire: Questionnaire) -> Iterator[Finding]:
     sector = next((q for q in questions if q.id == "context.sector"), None)
     if sector is None or sector.optional or sector.kind != "choice":
         yield file, ("questions",), "There must be a choice question context.sector that is not optional."
-        return
-    sectors = [option.id for option in sector.options]
+    sectors = _options(questionnaire, "context.sector")
     for at, question in enumerate(questions):
         here: Location = ("questions", at)
         if (question.kind == "choice") != bool(question.options):
@@ -124,10 +142,9 @@ def _factor(questionnaire: Questionnaire, file: str, name: str, factor: Factor) 
     if factor.id != name:
         yield file, ("id",), f"The id must be {name}, as the file and index.yaml say."
     yield from _twice(file, ("indicators",), [indicator.id for indicator in factor.indicators])
-    context = questionnaire.context_by_id
-    settings = [o.id for o in context["context.setting"].options] if "context.setting" in context else []
-    nations = [o.id for o in context["context.nation"].options] if "context.nation" in context else []
-    sectors = questionnaire.sectors if "context.sector" in context else {}
+    settings = _options(questionnaire, "context.setting")
+    nations = _options(questionnaire, "context.nation")
+    sectors = _options(questionnaire, "context.sector")
     for at, indicator in enumerate(factor.indicators):
         here: Location = ("indicators", at)
         if not indicator.id.startswith(f"{factor.id}."):
@@ -141,7 +158,7 @@ def _factor(questionnaire: Questionnaire, file: str, name: str, factor: Factor) 
             yield from _unknown(file, (*here, "sources", number, "sectors"), source.sectors, sectors, "sector")
             yield from _unknown(file, (*here, "sources", number, "nations"), source.nations, nations, "nation")
         for number, wording in enumerate(indicator.wordings):
-            yield from _unknown(file, (*here, "wordings", number, "sector"), [wording.sector], sectors, "sector")
+            yield from _missing(file, (*here, "wordings", number, "sector"), wording.sector, sectors, "sector")
             yield from _levels(file, (*here, "wordings", number, "levels"), wording.levels or ())
         yield from _levels(file, (*here, "levels"), indicator.levels)
         if not all(any(not s.sectors or sector in s.sectors for s in indicator.sources) for sector in sectors):
@@ -170,10 +187,14 @@ def _evidence(evidence: EvidenceLibrary) -> Iterator[Finding]:
     for at, study in enumerate(evidence.studies):
         yield from _unknown(file, ("studies", at, "topics"), study.topics, topics, "topic")
         if study.effects and study.read == "design_only":
-            yield file, ("studies", at, "effects"), "Effects are stated, but the results are said not to have been read."
+            yield (
+                file,
+                ("studies", at, "effects"),
+                "Effects are stated, but the results are said not to have been read.",
+            )
     for at, claim in enumerate(evidence.claims):
         if claim.study is not None:
-            yield from _unknown(file, ("claims", at, "study"), [claim.study], evidence.by_id, "study")
+            yield from _missing(file, ("claims", at, "study"), claim.study, evidence.by_id, "study")
 
 
 def _crosswalk(questionnaire: Questionnaire, file: str, name: str, crosswalk: Crosswalk) -> Iterator[Finding]:

@@ -182,7 +182,9 @@ class Journey:
 
 def _accept_not_applicable(question: Question, answer: Answer) -> Answer:
     if not isinstance(question, Indicator) or question.not_applicable is None:
-        raise InvalidAnswer("This question applies to every organisation. If you cannot tell, choose that you don't know.")
+        raise InvalidAnswer(
+            "This question applies to every organisation. If you cannot tell, choose that you don't know."
+        )
     if not answer.reason.strip():
         raise InvalidAnswer("Say in a few words why this does not apply to you.")
     return answer

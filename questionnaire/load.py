@@ -25,6 +25,7 @@ from questionnaire.model import (
 CONTENT = Path(__file__).parent / "content"
 FOLDERS = ("factors", "crosswalks")
 C = TypeVar("C", bound=Content)
+SafeLoader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the same rules, ten times as fast where it is built
 
 
 @dataclass(frozen=True)
@@ -50,10 +51,15 @@ class ContentError(Exception):
 
 
 class Places:
-    """Where each key of a YAML file stands, so that a problem can name its line."""
+    """The data of a YAML file, and where each key stands, so that a problem can name its line."""
 
     def __init__(self, text: str) -> None:
-        self._root = yaml.compose(text, Loader=yaml.SafeLoader)
+        loader = SafeLoader(text)
+        try:
+            self._root = loader.get_single_node()
+            self.data: Any = loader.construct_document(self._root) if self._root else None
+        finally:
+            loader.dispose()
 
     def repeated(self) -> Iterator[tuple[str, int]]:
         """Keys that one mapping has twice, with their line. YAML would silently keep only the last."""
@@ -96,7 +102,6 @@ def read(path: Path, kind: type[C], problems: list[Problem]) -> C | None:
     name = f"{path.parent.name}/{path.name}" if path.parent.name in FOLDERS else path.name
     try:
         text = path.read_text(encoding="utf-8")
-        data: Any = yaml.safe_load(text)
         places = Places(text)
     except FileNotFoundError:
         problems.append(Problem(name, "", 1, "This file is missing."))
@@ -108,7 +113,7 @@ def read(path: Path, kind: type[C], problems: list[Problem]) -> C | None:
     for key, line in places.repeated():
         problems.append(Problem(name, key, line, f"{key} stands here twice."))
     try:
-        return kind.model_validate(data)
+        return kind.model_validate(places.data)
     except ValidationError as error:
         for detail in error.errors():
             location = detail["loc"]

@@ -23,13 +23,14 @@ def critical_leaves(journey: Journey, factors: tuple[Score, ...]) -> tuple[Score
     """The leaves of the critical indicators in scope: asked, and not accepted as not applicable."""
     indicators = journey.questionnaire.indicators
     return tuple(
-        part for factor in factors for part in factor.parts if part.weight and journey.sector in indicators[part.of].critical
+        part
+        for factor in factors
+        for part in factor.parts
+        if part.weight and journey.sector in indicators[part.of].critical
     )
 
 
-def standing(
-    journey: Journey, factors: tuple[Score, ...], point: Fraction, low: Fraction, high: Fraction
-) -> Standing:
+def standing(journey: Journey, factors: tuple[Score, ...], point: Fraction, low: Fraction, high: Fraction) -> Standing:
     """The band of the point with its caps, and the bands that the worst and the best case would give."""
     index = journey.questionnaire.index
     fails_up_to = index.rules.critical_fails_up_to
@@ -67,7 +68,9 @@ def _capped(
     if failing and critical_limit == band < uncapped:
         said = ", ".join(journey.questionnaire.indicators[part.of].name.lower() for part in failing)
         items = "a critical item" if len(failing) == 1 else f"{len(failing)} critical items"
-        sentence = f"{index.bands[band].name} is the most while {items} stands at level 1 or below, or is not known: {said}."
+        sentence = (
+            f"{index.bands[band].name} is the most while {items} stands at level 1 or below, or is not known: {said}."
+        )
         if len(failing) > 1:
             sentence = sentence.replace("stands", "stand").replace("or is not", "or are not")
         caps.append(Cap(CRITICAL, tuple(part.of for part in failing), sentence))

@@ -140,7 +140,7 @@ def overall(journey: Journey, factors: tuple[Score, ...]) -> Score:
         return Score("overall", None, low, high, coverage, reason, factors, False)
     point = _mean([factor.point or ZERO for factor in factors], weights)
     evidenced = _mean([factor.evidenced or ZERO for factor in factors], weights)
-    weakest = min(factors, key=lambda factor: (factor.point or ZERO))
+    weakest = min(factors, key=lambda factor: factor.point or ZERO)
     listed = " + ".join(
         exact(factor.point or ZERO) + (f" × {factor.weight}" if factor.weight > 1 else "") for factor in factors
     )

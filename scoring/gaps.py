@@ -92,12 +92,13 @@ def _gap(journey: Journey, indicator: Indicator, factor: str, part: Score, known
     rule = f"You told us level {level}; the target is level {indicator.target}."
     if critical:
         rule += " It is a critical item in your sector, so it comes before the others."
+    goal = f"level {indicator.target}: {indicator.levels[indicator.target]}"
     trace = Trace(
         rule,
         ((indicator.id, level),),
         ((factor, points),),
         indicator.studies,
-        f"This goes away when '{indicator.name}' reaches level {indicator.target}: {indicator.levels[indicator.target]}",
+        f"This goes away when '{indicator.name}' reaches {goal}",
     )
     training = indicator.cause in journey.questionnaire.index.rules.training_causes
     return Gap(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
-import httpx
+import httpx2
 from fastapi import FastAPI
 from lxml import html
 from starlette.testclient import TestClient
@@ -16,11 +16,11 @@ Form = dict[str, str]
 class Page:
     """One HTML page, parsed, with its status and address."""
 
-    def __init__(self, response: httpx.Response) -> None:
+    def __init__(self, response: httpx2.Response) -> None:
         self.response = response
         self.status = response.status_code
         self.path = response.url.path
-        self.tree = html.document_fromstring(response.text)
+        self.tree: Any = html.document_fromstring(response.text)
 
     @property
     def heading(self) -> str:
@@ -67,7 +67,7 @@ class Person:
         """A post that no page offered."""
         return self._seen(self.client.post(path, data=fields), status)
 
-    def _seen(self, response: httpx.Response, status: int) -> Page:
+    def _seen(self, response: httpx2.Response, status: int) -> Page:
         assert response.status_code == status, f"{response.request.url}: {response.status_code}\n{response.text[:3000]}"
         page = Page(response)
         check_house_rules(page)

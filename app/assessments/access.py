@@ -6,16 +6,16 @@ import re
 from typing import Annotated
 
 from fastapi import Depends
+from sqlmodel import Session
 
 from app.assessments import store
 from app.assessments.content import questionnaire_of
 from app.assessments.store import Held
-from app.database import RequestSession
 from app.web.errors import Conflict, Forbidden, NotFound
 from app.web.house import CurrentHouse, House
+from app.web.rooms import RequestSession
 from app.web.visitor import CurrentVisitor, Visitor
 from questionnaire.journey import Journey
-from sqlmodel import Session
 
 ASSESSMENT_ID = re.compile(r"[0-9a-f]{20}")
 
@@ -71,4 +71,4 @@ async def _desk(house: CurrentHouse, session: RequestSession, visitor: CurrentVi
     return Desk(house, session, visitor)
 
 
-CurrentDesk = Annotated[Desk, Depends(_desk, scope="function")]
+CurrentDesk = Annotated[Desk, Depends(_desk)]

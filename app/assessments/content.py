@@ -25,7 +25,7 @@ def questionnaire_of(house: House, session: Session, content_hash: str) -> Quest
         return house.questionnaire
     known = house.questionnaires.get(content_hash)
     if known is None:
-        body = store.content_body(session, content_hash)
+        body = store.content_body(session, "questionnaire", content_hash)
         if body is None:
             raise UnknownContent
         known = house.questionnaires[content_hash] = from_canonical(body)
@@ -38,7 +38,7 @@ def catalogue_of(house: House, session: Session, content_hash: str) -> Catalogue
         return house.example_catalogue
     known = house.catalogues.get(content_hash)
     if known is None:
-        body = store.content_body(session, content_hash)
+        body = store.content_body(session, "catalogue", content_hash)
         if body is None:
             raise UnknownContent
         known = house.catalogues[content_hash] = Catalogue.model_validate_json(body)

@@ -34,7 +34,7 @@ def read_answer(journey: Journey, question_id: str, posted: Posted) -> AnswerFor
     choice, note, reason = posted.text("choice"), posted.text("note"), posted.text("reason")
     evidence, version = posted.text("evidence"), posted.text("version")
     question = journey.question(question_id)
-    errors = [(name, REMOVED) for name in ("note", "reason") if name in posted.removed]
+    errors: list[tuple[str, str]] = [(name, REMOVED) for name in ("note", "reason") if name in posted.removed]
     if len(note) > MOST_NOTE:
         errors.append(("note", f"Your note has {len(note):,} characters. Shorten it to {MOST_NOTE:,}."))
     if len(reason) > MOST_REASON:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 from starlette.background import BackgroundTask
 from starlette.responses import JSONResponse, RedirectResponse
 
@@ -10,16 +10,16 @@ from app.assessments import mail, pages, store
 from app.assessments.access import CurrentDesk
 from app.assessments.forms import read_answer
 from app.assessments.store import AnswerConflict
-from app.library.store import catalogue_in_force
-from app.web.errors import Conflict, Gone, Invalid, NotFound
+from app.assessments.submission import hand_in
+from app.web.errors import Conflict, Gone, NotFound
 from app.web.forms import PostedForm
 from app.web.render import render
+from app.web.rooms import room
 from app.web.visitor import forget
 from questionnaire.answers import answered
 from questionnaire.journey import SCOPE, Journey
-from scoring.result import result
 
-router = APIRouter(include_in_schema=False)
+router = room(include_in_schema=False)
 CHECK = "check"
 
 
@@ -129,14 +129,7 @@ def check(request: Request, assessment_id: str, desk: CurrentDesk) -> Response:
 
 @router.post("/assessments/{assessment_id}/submission")
 def submit(assessment_id: str, desk: CurrentDesk, posted: PostedForm) -> Response:
-    if not desk.held(assessment_id).is_submitted:
-        _, journey, saved = desk.open(assessment_id)
-        if not journey.may_submit:
-            raise Invalid("There is nothing to score yet", "Answer at least one question on your practice first.")
-        answers = {question: entry.answer for question, entry in saved.items()}
-        catalogue = catalogue_in_force(desk.house, desk.session)
-        scored = result(journey.questionnaire, catalogue, answers)
-        store.submit(desk.session, assessment_id, answers, scored, desk.house.now())
+    hand_in(desk, assessment_id)
     return see(f"{pages.urls(assessment_id)}/result")
 
 

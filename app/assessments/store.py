@@ -6,9 +6,10 @@ import json
 import secrets
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
-from typing import Any, cast
+from typing import Any, Literal, cast
 
-from sqlalchemy import CursorResult, Row, insert, select, update
+from sqlalchemy import CursorResult, insert, select, update
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col
 
 from app.assessments.models import Assessment, ContentVersion, Holding, ReturnLink, SavedAnswer, Submission
@@ -16,7 +17,6 @@ from app.web.visitor import holder_of
 from questionnaire.answers import Answer, State
 from questionnaire.model import Catalogue, Questionnaire
 from scoring.result import Result, from_json, to_json
-from sqlalchemy.exc import IntegrityError
 
 SAVED: Any = SavedAnswer.__table__  # type: ignore[attr-defined]  # SQLModel does not type its tables
 COLUMNS = [SAVED.c[n] for n in ("question_id", "state", "number", "option", "reason", "note", "evidence", "version")]
@@ -49,10 +49,10 @@ def keep_content(session: Session, content: Questionnaire | Catalogue, now: date
             pass  # another process keeps the same bytes at the same moment
 
 
-def content_body(session: Session, content_hash: str) -> str | None:
+def content_body(session: Session, kind: Literal["questionnaire", "catalogue"], content_hash: str) -> str | None:
     """The canonical JSON of a kept version, or None."""
     found = session.get(ContentVersion, content_hash)
-    return found.body if found else None
+    return found.body if found and found.kind == kind else None
 
 
 def create(
@@ -110,13 +110,18 @@ def held(session: Session, assessment_id: str, holder: str) -> Held | None:
     return Held(*row) if row else None
 
 
+def is_holder(session: Session, holder: str) -> bool:
+    """Whether a holder may open any assessment at all."""
+    return session.execute(select(col(Holding.holder)).where(col(Holding.holder) == holder).limit(1)).first() is not None
+
+
 def all_held(session: Session, holder: str) -> list[Held]:
     """The assessments that a holder may open, the newest first."""
     query = _HELD.where(col(Holding.holder) == holder).order_by(col(Assessment.created_at).desc())
     return [Held(*row) for row in session.execute(query)]
 
 
-def _saved(row: Row[Any]) -> Saved:
+def _saved(row: Any) -> Saved:
     _, state, number, option, reason, note, evidence, version = row
     value = option if option is not None else number
     return Saved(Answer(State(state), value, reason, note, evidence), version)

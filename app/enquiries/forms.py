@@ -12,7 +12,7 @@ from app.web.forms import REMOVED, Posted
 
 LONGEST = {"name": 100, "email": 254, "organisation": 200, "phone": 40, "need": 3000}
 CALLED = {"name": "name", "email": "email address", "organisation": "organisation", "phone": "phone number"}
-PREFERRED = {"email": "By email", "phone": "By phone", "either": "Either will do"}
+PREFERRED = {"email": "Email", "phone": "Phone", "either": "Either"}
 RANDOM_ID = re.compile(r"[0-9a-f]{20}")
 PHONE = re.compile(r"[0-9+()./ -]+(?:(?:ext\.?|x|extension) ?[0-9]{1,6})?", re.I)
 FEWEST_DIGITS = 6
@@ -104,7 +104,7 @@ def _given(posted: Posted, purpose: Purpose) -> Wording | None:
 def _text_errors(message: Message, removed: set[str]) -> list[tuple[str, str]]:
     """At most one error for each text field, in the order of the page."""
     errors = []
-    for name in ("need", "name", "email", "organisation", "phone"):
+    for name in ("need", "name", "organisation", "email", "phone"):
         text = str(getattr(message, name))
         found = _text_error(name, text)
         if name in removed:

@@ -44,9 +44,9 @@ class BankHolidays:
 @cache
 def bank_holidays(division: str) -> BankHolidays:
     """The bank holidays of a division, read once."""
-    from govuk_bank_holidays.bank_holidays import (  # type: ignore[import-untyped]  # the package has no types
-        BankHolidays as Copy,
-    )  # imported here: it brings `requests`, a quarter of a second that the start need not wait for
+    # Imported here, since it brings `requests`: a quarter of a second that the start need not wait for.
+    from govuk_bank_holidays import bank_holidays as package
 
-    days = frozenset(holiday["date"] for holiday in Copy(use_cached_holidays=True).get_holidays(division))
+    copy = package.BankHolidays(use_cached_holidays=True)
+    days = frozenset(holiday["date"] for holiday in copy.get_holidays(division))
     return BankHolidays(division, days, frozenset(day.year for day in days))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 from starlette.responses import RedirectResponse
 
 from app.assessments.access import CurrentDesk, Desk
@@ -16,8 +16,9 @@ from app.enquiries.store import SentBefore
 from app.web.errors import Forbidden, NotFound
 from app.web.forms import PostedForm
 from app.web.render import render
+from app.web.rooms import room
 
-router = APIRouter(include_in_schema=False)
+router = room(include_in_schema=False)
 
 
 def linked(desk: Desk, assessment_id: str) -> Held | None:

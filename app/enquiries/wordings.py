@@ -27,11 +27,11 @@ class Wording:
 
 
 WORDINGS = (
-    Wording(Purpose.CONTACT, 1, "You may contact me about this enquiry, by email or phone as I chose above."),
+    Wording(Purpose.CONTACT, 1, "You may contact me about this enquiry, in the way I chose."),
     Wording(
         Purpose.SHARE,
         1,
-        "Your team may read the answers, notes and result of the assessment that I came from, to prepare the reply.",
+        "Your team may read the answers, notes and result of the linked assessment, to prepare the reply.",
     ),
     Wording(Purpose.MARKETING, 1, "You may send me news about courses and other offers by email."),
 )

@@ -18,6 +18,8 @@ class Track:
     id: str
     name: str
     said: str
+    point_said: str
+    range_said: str
     top: int
     middle: int
     low_x: float
@@ -70,6 +72,8 @@ def track(score: Score, name: str, row: int, before: Score | None) -> Track:
         score.of,
         name,
         range_said(score),
+        str(whole(score.point)) if shown and score.point is not None else "–",
+        f", range {whole(score.low)} to {whole(score.high)}" if score.low != score.high else "",
         row * ROW,
         row * ROW + TRACK,
         low,

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
+from starlette.responses import RedirectResponse
 
 from app.assessments import store
 from app.assessments.access import CurrentDesk, Desk
@@ -14,9 +15,9 @@ from app.reports.pages import ContinuationPage, ResultPage
 from app.reports.report import Report, build
 from app.web.errors import NotFound
 from app.web.render import render
-from starlette.responses import RedirectResponse
+from app.web.rooms import room
 
-router = APIRouter(include_in_schema=False)
+router = room(include_in_schema=False)
 
 
 def report_of(desk: Desk, assessment_id: str) -> Report:

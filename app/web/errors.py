@@ -2,18 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import ClassVar
+
 
 class Problem(Exception):
-    """A failure that we can explain. `title` says what happened, `advice` what to do next."""
+    """A failure that we can explain. `title` says what happened, `advice` what to do next.
+
+    `extra` is for programs only: what else the problem details of the API carry. `headers` go with every answer.
+    """
 
     status = 500
     title = "Something went wrong on our side"
     advice = "Nothing you had saved is lost. Try again in a minute."
+    headers: ClassVar[Mapping[str, str]] = {}
 
-    def __init__(self, title: str | None = None, advice: str | None = None) -> None:
+    def __init__(
+        self, title: str | None = None, advice: str | None = None, extra: Mapping[str, object] | None = None
+    ) -> None:
         self.title = title or type(self).title
         self.advice = advice or type(self).advice
+        self.extra = dict(extra or {})
         super().__init__(self.title)
+
+    def details(self) -> dict[str, object]:
+        """The members of RFC 9457: type, title, status, detail, and what else the problem carries."""
+        body = {"type": "about:blank", "title": self.title, "status": self.status, "detail": self.advice}
+        return body | self.extra
 
 
 class BadRequest(Problem):
@@ -26,6 +41,7 @@ class Unauthorised(Problem):
     status = 401
     title = "This needs the key of the assessment"
     advice = "Send it as 'Authorization: Bearer …'. It was in the answer that created the assessment."
+    headers: ClassVar[Mapping[str, str]] = {"WWW-Authenticate": 'Bearer realm="assessment"'}
 
 
 class Forbidden(Problem):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -20,6 +21,9 @@ from app.web.shield import BodyTooLarge
 
 log = logging.getLogger("levelhead")
 API = "/api/"
+WHAT_THERE_IS = "GET /api/v1 lists what there is."
+MOST_FAULTS = 20
+LONGEST_PLACE = 200
 
 
 @dataclass(frozen=True)
@@ -45,9 +49,10 @@ class SendAgainPage:
     has_form: ClassVar[bool] = True
 
 
-def answer(request: Request, problem: errors.Problem, headers: dict[str, str] | None = None) -> Response:
+def answer(request: Request, problem: errors.Problem, headers: Mapping[str, str] | None = None) -> Response:
     """The problem as this client can read it."""
-    if request.url.path.startswith(API):
+    headers = {**problem.headers, **(headers or {})}
+    if is_api(request):
         return problem_details(problem, headers)
     response: Response
     if isinstance(problem, Forged):
@@ -56,15 +61,19 @@ def answer(request: Request, problem: errors.Problem, headers: dict[str, str] | 
         )
     else:
         response = render(request, ErrorPage(problem.title, problem.advice, problem.status), problem.status)
-    response.headers.update(headers or {})
+    response.headers.update(headers)
     return response
 
 
-def problem_details(problem: errors.Problem, headers: dict[str, str] | None = None) -> JSONResponse:
-    """RFC 9457: type, title, status, detail, and what else the problem carries."""
-    body = {"type": "about:blank", "title": problem.title, "status": problem.status, "detail": problem.advice}
-    body |= getattr(problem, "extra", {})
-    return JSONResponse(body, problem.status, headers, media_type="application/problem+json")
+def is_api(request: Request) -> bool:
+    """Whether a program asks, and not a person with a browser."""
+    return request.url.path.startswith(API)
+
+
+def problem_details(problem: errors.Problem, headers: Mapping[str, str]) -> JSONResponse:
+    """RFC 9457. Never kept by a cache."""
+    headers = {"Cache-Control": "no-store", **headers}
+    return JSONResponse(problem.details(), problem.status, headers, media_type="application/problem+json")
 
 
 BY_STATUS: dict[int, type[errors.Problem]] = {
@@ -83,12 +92,15 @@ BY_STATUS: dict[int, type[errors.Problem]] = {
 }
 
 
-def from_http(error: HTTPException) -> errors.Problem:
+def from_http(error: HTTPException, is_api: bool) -> errors.Problem:
     """A failure of the framework as one of ours."""
     if error.status_code == 405:
-        problem = errors.Problem("That cannot be done here", "Go back, and use the links and buttons of the page.")
+        advice = WHAT_THERE_IS if is_api else "Go back, and use the links and buttons of the page."
+        problem = errors.Problem("That cannot be done here", advice)
         problem.status = 405
         return problem
+    if error.status_code == 404 and is_api:
+        return errors.NotFound("There is nothing at this address", WHAT_THERE_IS)
     kind = BY_STATUS.get(error.status_code)
     if kind is not None:
         return kind()
@@ -97,11 +109,20 @@ def from_http(error: HTTPException) -> errors.Problem:
     return problem
 
 
+def faults(error: RequestValidationError) -> list[dict[str, str]]:
+    """What does not fit, each with its place. A place may hold a name that the sender made up, so it is cut short."""
+    found = []
+    for fault in error.errors()[:MOST_FAULTS]:
+        place = ".".join(map(str, fault["loc"])).encode(errors="replace").decode()
+        found.append({"in": place[:LONGEST_PLACE], "message": fault["msg"]})
+    return found
+
+
 def from_database(error: DBAPIError | PoolTimeout) -> errors.Problem:
     """A locked, full or lost database is not the visitor's fault, and says so."""
     said = str(getattr(error, "orig", error)).lower()
     if "full" in said or "no space" in said or "readonly" in said or "i/o error" in said:
-        return errors.Busy("We have no room to save that", "What was saved before is safe. Please tell us, or try later.")
+        return errors.Busy("We have no room to save that", "What was saved is safe. Please tell us, or try later.")
     if isinstance(error, (OperationalError, PoolTimeout)):
         return errors.Busy()
     return errors.Problem()
@@ -116,15 +137,14 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(HTTPException)
     async def http(request: Request, error: HTTPException) -> Response:
-        return answer(request, from_http(error), dict(error.headers or {}))
+        if isinstance(error.__cause__, BodyTooLarge):  # FastAPI wraps what stops it reading a JSON body
+            return answer(request, errors.TooLarge(), {"Connection": "close"})
+        return answer(request, from_http(error, is_api(request)), error.headers)
 
     @app.exception_handler(RequestValidationError)
     async def invalid(request: Request, error: RequestValidationError) -> Response:
-        problem = errors.Invalid()
-        problem.extra = {  # type: ignore[attr-defined]  # shown in problem details only
-            "errors": [{"in": ".".join(map(str, e["loc"])), "message": e["msg"]} for e in error.errors()[:20]]
-        }
-        return answer(request, problem)
+        advice = "Correct what 'errors' names, then send it again." if is_api(request) else None
+        return answer(request, errors.Invalid(advice=advice, extra={"errors": faults(error)}))
 
     @app.exception_handler(BodyTooLarge)
     async def too_large(request: Request, error: BodyTooLarge) -> Response:

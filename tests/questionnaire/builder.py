@@ -20,7 +20,13 @@ from questionnaire.model import (
 
 SECTORS = ("care", "shops")
 SETTINGS = {"ward": ["care"], "visits": ["care"], "counter": ["shops"], "mixed": []}
-LEVELS = ["Nothing.", "A little.", "Half of it.", "Most of it, in 80% of teams.", "All of it, reviewed every 12 months."]
+LEVELS = [
+    "Nothing.",
+    "A little.",
+    "Half of it.",
+    "Most of it, in 80% of teams.",
+    "All of it, reviewed every 12 months.",
+]
 RULES: dict[str, Any] = {
     "publish_at_coverage": "4/5",
     "claimed_from": 3,
@@ -62,7 +68,9 @@ def indicator(identifier: str, **fields: Any) -> Indicator:
 def factor(identifier: str, *indicators: Indicator, weight: int = 1) -> Factor:
     """One factor of these indicators."""
     said = identifier.capitalize()
-    return Factor(id=identifier, name=said, short=said, summary="What.", why="Why.", weight=weight, indicators=indicators)
+    return Factor(
+        id=identifier, name=said, short=said, summary="What.", why="Why.", weight=weight, indicators=indicators
+    )
 
 
 def plain_factor(identifier: str, count: int, **fields: Any) -> Factor:
@@ -109,7 +117,7 @@ def about(sector: str = "care", scope: str = "full", setting: str | None = None)
 
 
 def levels(identifier: str, *given: int | Answer | None) -> dict[str, Answer]:
-    """Answers to the indicators of a plain factor (or to skills) in order: a level, an answer, or None for no answer."""
+    """Answers to the indicators of a plain factor, or to skills, in order: a level, an answer, or None for none."""
     return {
         f"{identifier}.{chr(97 + at)}": answered(each) if isinstance(each, int) else each
         for at, each in enumerate(given)
@@ -135,7 +143,9 @@ def _index(factors: list[str], rules: dict[str, Any]) -> Index:
 
 
 def _context() -> ContextSet:
-    def question(identifier: str, optional: bool, options: list[dict[str, Any]], kind: str = "choice") -> dict[str, Any]:
+    def question(
+        identifier: str, optional: bool, options: list[dict[str, Any]], kind: str = "choice"
+    ) -> dict[str, Any]:
         text = {"name": identifier, "question": "Which?", "why": "Because.", "kind": kind}
         return {"id": f"context.{identifier}", **text, "optional": optional, "options": options}
 
@@ -150,9 +160,18 @@ def _context() -> ContextSet:
 
 
 def _skills(count: int) -> SkillSet:
-    text = {"name": "Skill", "question": "How many?", "why": "So.", "levels": LEVELS, "good_evidence": ["A"], "ask": "B"}
+    text = {
+        "name": "Skill",
+        "question": "How many?",
+        "why": "So.",
+        "levels": LEVELS,
+        "good_evidence": ["A"],
+        "ask": "B",
+    }
     skills = [{"id": f"skills.{chr(97 + at)}", **text} for at in range(count)]
-    return SkillSet.model_validate({"name": "Skills", "short": "Skills", "summary": "S.", "why": "W.", "skills": skills})
+    return SkillSet.model_validate(
+        {"name": "Skills", "short": "Skills", "summary": "S.", "why": "W.", "skills": skills}
+    )
 
 
 def _evidence() -> EvidenceLibrary:

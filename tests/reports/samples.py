@@ -1,4 +1,4 @@
-"""Reports of every kind that their drawings must survive, made by scoring answers: nothing here is typed in as a result."""
+"""Reports of every kind that their drawings must survive, made by scoring answers."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from scoring.result import result
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 SUBMITTED = datetime(2026, 11, 23, 11, 30, tzinfo=UTC)
+ID = "0123456789abcdef0123"
 Level = int | Answer
 
 CONTEXT: dict[str, int | str] = {
@@ -65,7 +66,9 @@ A_WARD: dict[str, Level] = {
     "policy.current": answered(4, "document"),
     "policy.recording": answered(3, "record"),
     "policy.reporting": answered(2, "record"),
-    "policy.post_incident": answered(1, "verbal", "Staff say that it depends on who is on duty.\nTwo were never asked."),
+    "policy.post_incident": answered(
+        1, "verbal", "Staff say that it depends on who is on duty.\nTwo were never asked."
+    ),
     "policy.trends": answered(2, "record"),
     "policy.team_response": answered(3, "verbal"),
     "policy.risk_handover": not_applicable("One team works here, without shifts, and everybody is known to it."),
@@ -111,13 +114,18 @@ NASTY = {
 }
 
 
-def house(tmp_path: Path) -> House:
+def house(tmp_path: Path, brand: str = "Levelhead") -> House:
     """A house with its own empty data folder and a clock that stands still."""
-    return build_house(Settings(data_dir=tmp_path, base_url="https://levelhead.example"), lambda: NOW)
+    settings = Settings(data_dir=tmp_path, base_url="https://levelhead.example", brand_name=brand)
+    return build_house(settings, lambda: NOW)
 
 
 def answers_of(
-    house: House, levels: Mapping[str, Level] | Level, scope: str, notes: Mapping[str, str], context: Mapping[str, int | str]
+    house: House,
+    levels: Mapping[str, Level] | Level,
+    scope: str,
+    notes: Mapping[str, str],
+    context: Mapping[str, int | str],
 ) -> Answers:
     """Answers to every question of the path: as given by id, else level 3 with records to show."""
     given: dict[str, Answer] = {SCOPE: answered(scope)} | {of: answered(value) for of, value in context.items()}
@@ -140,7 +148,9 @@ def report(
     """A report on these levels: one for all, or by id. A level may also be a whole answer."""
     answers = answers_of(house, levels, scope, notes, context)
     scored = result(house.questionnaire, house.example_catalogue, answers)
-    return compose(house, house.questionnaire, house.example_catalogue, answers, scored, "0123456789abcdef0123", SUBMITTED)
+    return compose(
+        house, house.questionnaire, house.example_catalogue, answers, scored, "0123456789abcdef0123", SUBMITTED
+    )
 
 
 def screen(house: House) -> Report:

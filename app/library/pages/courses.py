@@ -10,13 +10,14 @@ from typing import ClassVar
 
 from markupsafe import Markup
 
-from app.library.linked_data import Publisher, course_node, script
+from app.library.linked_data import Node, Publisher, course_node, script
 from questionnaire.model import Catalogue, Course, Questionnaire, Session
 
 MODES = {"in_person": "In person", "online": "Online", "blended": "Part online, part in person"}
 A_PAGE = 20
 DATES_IN_LIST = 3
 SHORT = 320
+IN_LIST = ("@type", "@id", "name", "provider", "hasCourseInstance", "offers", "disambiguatingDescription")
 
 
 @dataclass(frozen=True)
@@ -115,10 +116,7 @@ def courses_page(
     if page > pages:
         return None
     shown = fitting[(page - 1) * A_PAGE : page * A_PAGE]
-    nodes = [
-        course_node(c, open_sessions(c, today)[:DATES_IN_LIST], questionnaire, publisher, catalogue.example)
-        for c in shown
-    ]
+    nodes = [_short_node(c, questionnaire, publisher, today, catalogue.example) for c in shown]
     everyone = SectorLink("All sectors", "/courses", sector is None)
     links = (SectorLink(label, f"/courses?sector={id}", id == sector) for id, label in questionnaire.sectors.items())
     families = groupby(shown, key=lambda course: course.family)
@@ -143,14 +141,24 @@ def _address(sector: str | None, page: int) -> str:
     return "/courses" + ("?" + "&".join(asked) if asked else "")
 
 
+def _short_node(course: Course, questionnaire: Questionnaire, publisher: Publisher, today: date, example: bool) -> Node:
+    """A course as data for the list: what names it and when it next runs. Its own page holds the rest."""
+    node = course_node(course, open_sessions(course, today)[:DATES_IN_LIST], questionnaire, publisher, example)
+    return {**{key: node[key] for key in IN_LIST if key in node}, "description": shortened(course.summary)}
+
+
+def shortened(text: str) -> str:
+    """The text, cut between words where it is too long for a list."""
+    return text if len(text) <= SHORT else text[:SHORT].rsplit(" ", 1)[0] + " …"
+
+
 def _card(questionnaire: Questionnaire, course: Course, today: date) -> CourseCard:
     dates = tuple(said(session) for session in open_sessions(course, today))
-    summary = course.summary
     return CourseCard(
         f"/courses/{course.id}",
         course.title,
-        summary if len(summary) <= SHORT else summary[:SHORT].rsplit(" ", 1)[0] + " …",
-        ", ".join(fact for fact in (length(course), MODES[course.mode], price(course)) if fact),
+        shortened(course.summary),
+        " · ".join(fact for fact in (length(course), MODES[course.mode], price(course)) if fact),
         course.audience,
         sectors_said(questionnaire, course),
         dates[:DATES_IN_LIST],

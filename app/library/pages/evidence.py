@@ -17,6 +17,13 @@ STRENGTHS = {
     "uncontrolled": "Before and after, no comparison",
     "descriptive": "Description or survey",
 }
+COUNTED = {
+    "randomised": "Randomised trials",
+    "review": "Reviews of studies",
+    "controlled": "Comparisons, not randomised",
+    "uncontrolled": "Before and after, no comparison",
+    "descriptive": "Descriptions and surveys",
+}
 DIRECTIONS = {
     "supports": "In favour",
     "mixed": "Mixed",
@@ -24,9 +31,9 @@ DIRECTIONS = {
     "context": "Background",
 }
 READ = {
-    "results": "We read its results",
-    "abstract_or_summary": "We read an abstract or a summary",
-    "design_only": "We know its design, not its results",
+    "results": "Results read",
+    "abstract_or_summary": "Abstract or summary read",
+    "design_only": "Only the design known",
 }
 VERDICTS = {
     "as_published": "As published",
@@ -58,6 +65,7 @@ class StudyCard:
     read: str
     size: str
     wording: str
+    main_effect: str | None
 
 
 @dataclass(frozen=True)
@@ -134,12 +142,12 @@ def study_link(study: Study) -> StudyLink:
 def balance(evidence: EvidenceLibrary, strengths: Iterable[str] = tuple(STRENGTHS)) -> Balance:
     """The library weighed: all counts, and the studies of these strengths that are in favour and against."""
     wanted = tuple(strengths)
-    by_strength = Counter(study.strength for study in evidence.studies)
-    by_read = Counter(study.read for study in evidence.studies)
+    by_strength: Counter[str] = Counter(study.strength for study in evidence.studies)
+    by_read: Counter[str] = Counter(study.read for study in evidence.studies)
     shown = sorted((s for s in evidence.studies if s.strength in wanted), key=lambda s: wanted.index(s.strength))
     return Balance(
         len(evidence.studies),
-        tuple((words, by_strength[kind]) for kind, words in STRENGTHS.items() if by_strength[kind]),
+        tuple((words, by_strength[kind]) for kind, words in COUNTED.items() if by_strength[kind]),
         tuple((words, by_read[kind]) for kind, words in READ.items() if by_read[kind]),
         tuple(study_link(study) for study in shown if study.direction == "supports"),
         tuple(study_link(study) for study in shown if study.direction in AGAINST),
@@ -149,8 +157,20 @@ def balance(evidence: EvidenceLibrary, strengths: Iterable[str] = tuple(STRENGTH
 def _card(study: Study) -> StudyCard:
     link = study_link(study)
     return StudyCard(
-        study.id, study.name, link.strength, link.direction, READ[study.read], study.size, study.safe_wording
+        study.id,
+        study.name,
+        link.strength,
+        link.direction,
+        READ[study.read],
+        study.size,
+        study.safe_wording,
+        effect_said(study.effects[0]) if study.effects else None,
     )
+
+
+def effect_said(effect: Effect) -> str:
+    """An effect on one line, with its interval where one was published."""
+    return f"{effect.measure}: {effect.effect}" + (f" (interval {effect.interval})" if effect.interval else "")
 
 
 def _shelves(evidence: EvidenceLibrary) -> tuple[Shelf, ...]:
@@ -176,7 +196,7 @@ def _claim_row(evidence: EvidenceLibrary, claim: Claim) -> ClaimRow:
 @lru_cache(maxsize=4)
 def evidence_page(questionnaire: Questionnaire) -> EvidencePage:
     evidence = questionnaire.evidence
-    verdicts = Counter(claim.verdict for claim in evidence.claims)
+    verdicts: Counter[str] = Counter(claim.verdict for claim in evidence.claims)
     return EvidencePage(
         "What the evidence says",
         evidence.summary,

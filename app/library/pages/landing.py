@@ -9,6 +9,8 @@ from typing import ClassVar
 from app.library.example import example_answers
 from app.library.pages.evidence import Balance, balance
 from app.reports.profile import Profile, draw
+from app.reports.report import sentence
+from questionnaire.journey import Journey
 from questionnaire.model import Factor, Option, Questionnaire
 from scoring.engine import score
 from scoring.tree import Score, whole
@@ -29,10 +31,9 @@ class ExampleRow:
 
 @dataclass(frozen=True)
 class Example:
-    """The made-up result on the first page: its band, why it is held there, and its five factors."""
+    """The made-up result on the first page: its sentence and its five factors."""
 
-    band: str
-    caps: tuple[str, ...]
+    sentence: str
     profile: Profile
     rows: tuple[ExampleRow, ...]
 
@@ -68,13 +69,11 @@ def example_rows(questionnaire: Questionnaire, overall: Score) -> tuple[ExampleR
 
 
 def _example(questionnaire: Questionnaire) -> Example:
-    overall = score(questionnaire, example_answers(questionnaire))
-    bands = {band.id: band.name for band in questionnaire.index.bands}
+    answers = example_answers(questionnaire)
+    overall = score(questionnaire, answers)
     names = {factor.id: factor.name for factor in questionnaire.factors}
-    standing = overall.standing
     return Example(
-        bands[standing.band] if standing else "Not scorable yet",
-        tuple(cap.sentence for cap in standing.caps) if standing else (),
+        sentence(Journey(questionnaire, answers), overall),
         draw(questionnaire.index, overall.parts, names),
         example_rows(questionnaire, overall),
     )

@@ -1,0 +1,47 @@
+"""What this software does with data, and for whom it works: the privacy and the accessibility statement."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from app.settings import Settings
+from app.web.visitor import COOKIE_SECONDS, cookie_name
+
+A_DAY = 24 * 60 * 60
+
+
+@dataclass(frozen=True)
+class PrivacyPage:
+    """What is kept, for how long, and who can see it."""
+
+    title: str
+    cookie: str
+    cookie_days: int
+    link_days: int
+    sends_mail: bool
+    template: ClassVar[str] = "library/privacy.html"
+    has_form: ClassVar[bool] = False
+
+
+@dataclass(frozen=True)
+class AccessibilityPage:
+    """What is tested, and what is known not to work."""
+
+    title: str
+    template: ClassVar[str] = "library/accessibility.html"
+    has_form: ClassVar[bool] = False
+
+
+def privacy_page(settings: Settings) -> PrivacyPage:
+    return PrivacyPage(
+        "Privacy",
+        cookie_name(settings.is_tls),
+        COOKIE_SECONDS // A_DAY,
+        settings.link_days,
+        settings.sends_mail,
+    )
+
+
+def accessibility_page() -> AccessibilityPage:
+    return AccessibilityPage("Accessibility")
