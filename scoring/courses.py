@@ -120,12 +120,8 @@ def _is_beaten(course: str, cover: dict[str, frozenset[str]], value: dict[str, i
 
 def _solve(cover: dict[str, frozenset[str]], value: dict[str, int], everything: frozenset[str]) -> tuple[str, ...]:
     """The integer programme, three times: fewest courses, then most priority, then the earliest ids."""
-    import highspy
-
     courses = sorted(cover)
-    build: Any = highspy.Highs
-    solver = build()
-    solver.setOptionValue("output_flag", False)
+    solver = _quiet_solver()
     solver.setOptionValue("threads", 1)
     solver.setOptionValue("mip_rel_gap", 0.0)
     solver.setOptionValue("mip_abs_gap", 0.5)
@@ -151,3 +147,15 @@ def _solve(cover: dict[str, frozenset[str]], value: dict[str, int], everything: 
             solver.deleteRows(1, [solver.getNumRow() - 1])
             solver.addConstr(take[course] == 0)
     return tuple(chosen)
+
+
+def _quiet_solver() -> Any:
+    """A HiGHS solver that prints nothing: as it comes, it announces itself on standard output when it is made."""
+    import highspy
+
+    class Quiet(highspy.Highs):
+        def enableCallbacks(self) -> None:  # the library's name; this is its first call
+            self.silent()
+
+    build: Any = Quiet
+    return build()

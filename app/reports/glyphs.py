@@ -1,4 +1,4 @@
-"""Which characters the PDF's own fonts can draw. A visible mark stands for what they cannot: nothing goes in silence."""
+"""Which characters the PDF's own fonts can draw. A visible mark stands for what they cannot."""
 
 from __future__ import annotations
 

@@ -73,7 +73,7 @@ def _profile(paper: Paper, report: Report) -> None:
 
 def _factor_row(factor: FactorView) -> Row:
     scores = numbers(factor.point, factor.low, factor.high, factor.evidenced)
-    known = (line(factor.coverage.removesuffix(" known"), "TableNumber"),)
+    known = (line(factor.coverage, "TableNumber"),)
     return Row(((line(factor.name),), band(factor.band_place, factor.band), *scores, known))
 
 

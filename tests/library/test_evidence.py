@@ -92,6 +92,6 @@ def test_every_link_inside_the_library_leads_somewhere(person: Person) -> None:
     assert len(seen) > 40
 
 
-@pytest.mark.parametrize("study", ["nobody_2020", "..", "celofiga_2022%00", "<script>"])
+@pytest.mark.parametrize("study", ["nobody_2020", "celofiga_2022%00", "<script>"])
 def test_a_study_that_we_do_not_know_is_not_found(person: Person, study: str) -> None:
     person.visit(f"/evidence/{study}", status=404)

@@ -1,5 +1,9 @@
 """The first page: what this is, honestly."""
 
+from collections.abc import Callable
+
+from fastapi import FastAPI
+
 from app.library.example import example_answers
 from questionnaire.model import Questionnaire
 from scoring.engine import score
@@ -50,7 +54,7 @@ def test_the_drawing_is_called_an_example_and_shows_what_the_scoring_gives(
     assert len(rows) == len(questionnaire.factors)
 
 
-def test_the_brand_is_the_owners(make_app: object) -> None:
-    page = Person(make_app(brand_name="Steady Ltd")).visit("/")  # type: ignore[operator]  # a fixture that makes apps
+def test_the_brand_is_the_owners(make_app: Callable[..., FastAPI]) -> None:
+    page = Person(make_app(brand_name="Steady Ltd")).visit("/")
     assert "Steady Ltd" in page.text
     assert "Levelhead" not in page.response.text

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import socket
 import zipfile
 from datetime import UTC
 from io import BytesIO
@@ -34,18 +33,7 @@ HEADINGS = [
     "Appendix: all answers",
     "About this report",
 ]
-PARAGRAPH_ORDER = [
-    "pStyle",
-    "keepNext",
-    "keepLines",
-    "pageBreakBefore",
-    "numPr",
-    "pBdr",
-    "shd",
-    "tabs",
-    "spacing",
-    "ind",
-]
+PARAGRAPH_ORDER = ["pStyle", "keepNext", "pageBreakBefore", "ind"]
 CELL_ORDER = ["tcW", "gridSpan", "tcBorders", "shd"]
 ROW_ORDER = ["cantSplit", "tblHeader"]
 TABLE_ORDER = ["tblStyle", "tblW", "tblLayout", "tblLook", "tblCaption"]
@@ -91,6 +79,11 @@ def styled(document: Read, style: str) -> list[str]:
 def everything(document: Read) -> str:
     cells = [cell for found in document.tables for row in rows(found) for cell in row]
     return "\n".join([p.text for p in document.paragraphs] + cells)
+
+
+def width_of(held: etree._Element, name: str) -> int:
+    """The widths of all elements of a name, added up."""
+    return sum(int(str(found.get(qn("w:w")))) for found in held.iter(qn(f"w:{name}")))
 
 
 def parts(made: bytes) -> dict[str, bytes]:
@@ -146,7 +139,7 @@ def test_every_table_repeats_its_header_and_says_what_it_is(report: Report) -> N
     for found in read(docx(report)).tables:
         assert caption_of(found)
         header, *others = found._tbl.tr_lst
-        assert header.find(qn("w:trPr")).find(qn("w:tblHeader")) is not None
+        assert header.findall(f"{qn('w:trPr')}/{qn('w:tblHeader')}")
         assert not any(row.findall(f"{qn('w:trPr')}/{qn('w:tblHeader')}") for row in others)
 
 
@@ -295,7 +288,7 @@ def test_the_properties_name_the_brand_and_the_moment_and_no_machine(house: Hous
     assert about.created is not None and about.created.astimezone(UTC) == samples.SUBMITTED
     assert (about.language, about.comments) == ("en-GB", "")
     text = b"\n".join(parts(made).values())
-    for place in (str(Path.cwd()), str(Path.home()) + "/", socket.gethostname(), "python-docx"):
+    for place in (str(Path.cwd()), str(Path.home()) + "/", "/tmp/", "python-docx"):
         assert place.encode() not in text
 
 
@@ -325,10 +318,8 @@ def test_properties_stand_in_the_order_that_word_demands(house: House) -> None:
 
 def test_each_row_is_as_wide_as_its_table(report: Report) -> None:
     for found in read(docx(report)).tables:
-        widths = [int(column.get(qn("w:w"))) for column in found._tbl.tblGrid.iter(qn("w:gridCol"))]
-        assert sum(widths) == 9354
-        for row in found._tbl.tr_lst:
-            assert sum(int(width.get(qn("w:w"))) for width in row.iter(qn("w:tcW"))) == 9354
+        assert width_of(found._tbl.tblGrid, "gridCol") == 9354
+        assert all(width_of(row, "tcW") == 9354 for row in found._tbl.tr_lst)
 
 
 def test_the_same_report_gives_the_same_bytes(report: Report) -> None:

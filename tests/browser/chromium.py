@@ -1,0 +1,35 @@
+"""The browser: the machine's Chromium, or Playwright's own. Without one the tests fail and say what is missing."""
+
+from __future__ import annotations
+
+import os
+import shutil
+
+import pytest
+from playwright.sync_api import Browser, Error, Playwright
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+ARGUMENTS = (
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+)
+START_MILLISECONDS = 30_000
+
+
+def start(playwright: Playwright) -> Browser:
+    """A running Chromium, or a failure that names what is missing."""
+    own = next(filter(None, map(shutil.which, NAMES)), None)
+    arguments = [*ARGUMENTS, *(["--no-sandbox"] if os.geteuid() == 0 else [])]
+    try:
+        return playwright.chromium.launch(executable_path=own, args=arguments, timeout=START_MILLISECONDS)
+    except Error as error:
+        tried = own or "Playwright's own Chromium, for none of " + ", ".join(NAMES) + " is on the path"
+        said = error.message.strip().splitlines()[0]
+        pytest.fail(
+            f"No Chromium could be started (tried {tried}): {said}. "
+            "Install Debian's chromium, or run: .venv/bin/python -m playwright install chromium",
+            pytrace=False,
+        )

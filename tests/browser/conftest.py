@@ -1,0 +1,79 @@
+"""One server and one browser for this folder; each test gets devices of its own, and may not take forever."""
+
+from __future__ import annotations
+
+import faulthandler
+import sys
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests.browser import chromium
+from tests.browser.serving import served
+from tests.browser.walk import Finished, finish
+
+LONGEST_TEST_SECONDS = 90
+WAIT_MILLISECONDS = 6_000
+
+NewDevice = Callable[..., BrowserContext]
+
+
+@pytest.fixture(autouse=True)
+def no_test_hangs() -> Iterator[None]:
+    """Playwright's waits end by themselves; what else could wait for ever ends the whole process here, and says where."""
+    faulthandler.dump_traceback_later(LONGEST_TEST_SECONDS, exit=True, file=sys.__stderr__)
+    yield
+    faulthandler.cancel_dump_traceback_later()
+
+
+@pytest.fixture(scope="package")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Where the application is being served."""
+    with served(tmp_path_factory.mktemp("browser")) as where:
+        yield where
+
+
+@pytest.fixture(scope="package")
+def browser() -> Iterator[Browser]:
+    # Closed when this folder's last test is done: while Playwright runs, no other test here could run an event loop.
+    with sync_playwright() as playwright:
+        running = chromium.start(playwright)
+        yield running
+        running.close()
+
+
+@pytest.fixture
+def new_device(browser: Browser, address: str) -> Iterator[NewDevice]:
+    """Makes devices that have never been here: own cookies, own storage. Closed when the test is done."""
+    made: list[BrowserContext] = []
+
+    def make(**options: Any) -> BrowserContext:
+        context = browser.new_context(
+            **{"base_url": address, "viewport": {"width": 1280, "height": 900}, "locale": "en-GB", **options}
+        )
+        context.set_default_timeout(WAIT_MILLISECONDS)
+        made.append(context)
+        return context
+
+    yield make
+    for context in made:
+        context.close()
+
+
+@pytest.fixture
+def device(new_device: NewDevice) -> BrowserContext:
+    """A desk's browser, with JavaScript."""
+    return new_device()
+
+
+@pytest.fixture
+def tab(device: BrowserContext) -> Page:
+    return device.new_page()
+
+
+@pytest.fixture(scope="package")
+def finished(address: str) -> Finished:
+    """A submitted full assessment with gaps, unknowns, notes and claims, and the cookie that opens it."""
+    return finish(address)
