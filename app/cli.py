@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
 
@@ -11,20 +13,46 @@ import typer
 from rich.console import Console
 from rich.progress import track
 
-from app.settings import Settings, SettingsError, read_settings
+from app.settings import Settings, SettingsError, read_settings, secret_key
 from questionnaire.load import CONTENT, ContentError, load
 
-cli = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help="Levelhead: a readiness self-assessment.")
+cli = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="Levelhead: a readiness self-assessment.",
+)
 out = Console(highlight=False, soft_wrap=True)
 problems_out = Console(stderr=True, highlight=False, soft_wrap=True)
 
 
 def settings_or_stop() -> Settings:
-    """The settings, or a sentence that names the bad one, and exit 2."""
+    """The settings, with a key to sign with, or a sentence that names the bad one, and exit 2."""
     try:
-        return read_settings()
+        settings = read_settings()
+        secret_key(settings)
     except SettingsError as error:
         problems_out.print(str(error), markup=False)
+        raise typer.Exit(2) from None
+    return settings
+
+
+@contextlib.contextmanager
+def database_of(settings: Settings) -> Iterator[None]:
+    """A database that cannot be used stops the command with a sentence that names its setting, and exit 2."""
+    from sqlalchemy.exc import DBAPIError
+
+    from app.migrate import NewerDatabase
+
+    variable = "DATABASE_URL" if settings.database_url else "LEVELHEAD_DATA_DIR"
+    try:
+        yield
+    except NewerDatabase as error:
+        problems_out.print(f"{error} Use the newer version of Levelhead.", markup=False)
+        raise typer.Exit(2) from None
+    except (DBAPIError, OSError) as error:
+        said = str(getattr(error, "orig", error)).partition("\n")[0]
+        problems_out.print(f"{variable}: the database cannot be used: {said}", markup=False)
         raise typer.Exit(2) from None
 
 
@@ -39,8 +67,9 @@ def check_content(folder: Annotated[Path, typer.Argument(help="The content folde
         out.print(f"{len(error.problems)} problems.")
         raise typer.Exit(1) from None
     out.print(
-        f"The content is sound: {len(questionnaire.indicators)} indicators, {len(questionnaire.evidence.studies)} studies, "
-        f"{len(catalogue.courses)} courses. Version {questionnaire.index.version}, {questionnaire.hash[:12]}."
+        f"The content is sound: {len(questionnaire.indicators)} indicators, "
+        f"{len(questionnaire.evidence.studies)} studies, {len(catalogue.courses)} courses. "
+        f"Version {questionnaire.index.version}, {questionnaire.hash[:12]}."
     )
 
 
@@ -50,9 +79,11 @@ def migrate() -> None:
     from app.database import Database
     from app.migrate import migrate as run
 
-    database = Database(settings_or_stop().database)
-    run(database)
-    database.dispose()
+    settings = settings_or_stop()
+    with database_of(settings):
+        database = Database(settings.database)
+        run(database)
+        database.dispose()
 
 
 @cli.command()
@@ -92,7 +123,9 @@ def import_courses(
     from app.library.command import import_courses as run
     from app.main import build_house
 
-    done = run(build_house(settings_or_stop()), file, dry_run, lambda line: out.print(line, markup=False))
+    settings = settings_or_stop()
+    with database_of(settings):
+        done = run(build_house(settings), file, dry_run, lambda line: out.print(line, markup=False))
     raise typer.Exit(0 if done else 1)
 
 
@@ -112,32 +145,25 @@ def demo(count: Annotated[int, typer.Option(min=1, max=100_000, help="How many a
 @cli.command()
 def rescore() -> None:
     """Score every stored submission again and prove that each gives the same bytes."""
-    from app.assessments.content import UnknownContent, catalogue_of, questionnaire_of
-    from app.assessments.store import submission, submitted_ids
+    from sqlmodel import Session
+
+    from app.assessments.rescoring import difference
+    from app.assessments.store import submitted_ids
     from app.main import build_house
-    from scoring.result import result, to_json
 
     migrate()
     house = build_house(settings_or_stop())
-    different: list[str] = []
-    with house.database.transaction() as session:
+    wrong = 0
+    with Session(house.database.reading) as session:  # a running server goes on saving meanwhile
         ids = submitted_ids(session)
         for assessment_id in track(ids, "Scoring again", console=problems_out):
-            stored = submission(session, assessment_id)
-            assert stored is not None  # we hold its id in the same transaction
-            try:
-                questionnaire = questionnaire_of(house, session, stored.questionnaire_hash)
-                catalogue = catalogue_of(house, session, stored.catalogue_hash)
-            except UnknownContent:
-                different.append(assessment_id)
-                continue
-            again = to_json(result(questionnaire, catalogue, stored.answers)).decode()
-            if again != stored.result_json:
-                different.append(assessment_id)
-    for assessment_id in different:
-        out.print(f"{assessment_id} does not give the same result.")
-    out.print(f"{len(ids) - len(different)} of {len(ids)} results are byte-equal.")
-    raise typer.Exit(1 if different else 0)
+            said = difference(house, session, assessment_id)
+            if said is not None:
+                wrong += 1
+                out.print(f"{assessment_id} {said}", markup=False)
+    house.database.dispose()
+    out.print(f"{len(ids) - wrong} of {len(ids)} results are byte-equal.")
+    raise typer.Exit(1 if wrong else 0)
 
 
 def main() -> None:

@@ -31,11 +31,14 @@ class UtcDateTime(TypeDecorator[datetime]):
 class Database:
     """One engine for reading and the same engine for writing, with the writers in a queue on SQLite."""
 
-    def __init__(self, url: str) -> None:
+    reading: Engine
+    writing: Engine
+
+    def __init__(self, url: str, busy_seconds: float = BUSY_SECONDS) -> None:
         self.is_sqlite = url.startswith("sqlite")
         if self.is_sqlite:
             Path(url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
-            engine = create_engine(url, pool_size=20, max_overflow=20, connect_args={"timeout": BUSY_SECONDS})
+            engine = create_engine(url, pool_size=20, max_overflow=20, connect_args={"timeout": busy_seconds})
             _prepare_sqlite(engine)
             self.reading, self.writing = engine, engine.execution_options(writes=True)
         else:

@@ -12,12 +12,21 @@ from app.web.render import ROOT
 if TYPE_CHECKING:
     from alembic.config import Config
 
+VERSIONS = ROOT / "migrations" / "versions"
 ONE_AT_A_TIME = 4_815_162_342  # any number, the same for every process
 
 
+class NewerDatabase(Exception):
+    """A newer Levelhead has been here. This one could not read all of it."""
+
+
 def migrate(database: Database, revision: str = "head") -> None:
-    """Runs what is missing, in one transaction; two processes at once take turns."""
-    if revision == "head" and is_newest(database):
+    """Runs what is missing, in one transaction; two processes at once take turns. Raises NewerDatabase."""
+    known = sorted(path.name[:4] for path in VERSIONS.glob("[0-9][0-9][0-9][0-9]_*.py"))
+    now = version(database)
+    if now is not None and now not in known:
+        raise NewerDatabase(f"The database is at migration {now}, and this version of Levelhead ends at {known[-1]}.")
+    if revision == "head" and now == known[-1]:
         return
     from alembic import command  # half a second that a start with nothing to do need not spend
 
@@ -27,13 +36,12 @@ def migrate(database: Database, revision: str = "head") -> None:
         command.upgrade(configuration(connection), revision)
 
 
-def is_newest(database: Database) -> bool:
-    """Whether the database has the last of the numbered migrations."""
-    newest = max(path.name[:4] for path in (ROOT / "migrations" / "versions").glob("[0-9][0-9][0-9][0-9]_*.py"))
+def version(database: Database) -> str | None:
+    """The number of the last migration that was run on the database, or None."""
     with database.reading.connect() as connection:
         if not inspect(connection).has_table("alembic_version"):
-            return False
-        return connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar() == newest
+            return None
+        return connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
 
 
 def configuration(connection: Connection) -> Config:

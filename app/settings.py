@@ -2,21 +2,35 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import secrets
+import tempfile
 from pathlib import Path
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, available_timezones
 
-from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_validator
+from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
 
 from app.enquiries.hours import parse
 from app.web.colours import contrast
 
 PAPER, NIGHT = "#faf6ee", "#191713"
 LEAST_CONTRAST = 4.5
+LEAST_SECRET = 32
+IN_MEMORY = ("", ":memory:")
+MEANT = {  # how a text should look that does not
+    "base_url": "write the address that visitors use, such as https://ready.example.org, with nothing after the name",
+    "brand_name": "write it in one line",
+    "brand_accent": "write a colour as # and six digits, such as #1f4d5c",
+    "brand_accent_dark": "write a colour as # and six digits, such as #9cc9d6",
+    "contact_email": "write an email address, such as team@example.org",
+    "smtp_from": "write an email address, such as team@example.org",
+}
 
 
 class SettingsError(Exception):
@@ -33,7 +47,7 @@ class Settings(BaseSettings):
     secret_key: SecretStr | None = None
     base_url: Annotated[str, Field(pattern=r"^https?://[^/\s]+$")] = "http://127.0.0.1:8000"
 
-    brand_name: Annotated[str, Field(min_length=1, max_length=60)] = "Levelhead"
+    brand_name: Annotated[str, Field(min_length=1, max_length=60, pattern=r"^[^\x00-\x1f\x7f]*$")] = "Levelhead"
     brand_accent: Annotated[str, Field(pattern=r"^#[0-9a-fA-F]{6}$")] = "#1f4d5c"
     brand_accent_dark: Annotated[str, Field(pattern=r"^#[0-9a-fA-F]{6}$")] = "#9cc9d6"
     phone: Annotated[str | None, Field(max_length=40)] = None
@@ -80,9 +94,32 @@ class Settings(BaseSettings):
     @field_validator("database_url", mode="after")
     @classmethod
     def _known_database(cls, url: str | None) -> str | None:
-        if url is not None and not re.match(r"^(sqlite:///|postgres(ql)?(\+psycopg)?://)", url):
+        if url is None:
+            return None
+        if not re.match(r"^(sqlite:///|postgres(ql)?(\+psycopg)?://)", url):
             raise ValueError("must begin with sqlite:/// or postgresql://")
+        if url.startswith("sqlite") and url.removeprefix("sqlite:///") in IN_MEMORY:
+            raise ValueError("name a file after sqlite:///, for what is only in memory is lost when Levelhead stops")
+        try:
+            make_url(url)
+        except (ArgumentError, ValueError):
+            raise ValueError("write it as postgresql://user:password@host:5432/name or sqlite:///a/file") from None
         return url
+
+    @field_validator("secret_key", mode="after")
+    @classmethod
+    def _long_enough(cls, secret: SecretStr | None) -> SecretStr | None:
+        if secret is not None and len(secret.get_secret_value()) < LEAST_SECRET:
+            raise ValueError(f"use at least {LEAST_SECRET} characters")
+        return secret
+
+    @model_validator(mode="after")
+    def _mail_is_whole(self) -> Settings:
+        if self.smtp_host and not self.smtp_from:
+            raise ValueError("LEVELHEAD_SMTP_FROM: LEVELHEAD_SMTP_HOST is set, so say which address letters come from")
+        if self.smtp_user and not self.smtp_password:
+            raise ValueError("LEVELHEAD_SMTP_PASSWORD: LEVELHEAD_SMTP_USER is set, so its password is needed too")
+        return self
 
     @property
     def is_tls(self) -> bool:
@@ -120,24 +157,38 @@ def read_settings() -> Settings:
     except ValidationError as error:
         lines = []
         for detail in error.errors():
-            name = str(detail["loc"][0]) if detail["loc"] else "?"
-            variable = "DATABASE_URL" if name.lower() == "database_url" else f"LEVELHEAD_{name.upper()}"
-            lines.append(f"{variable}: {detail['msg'].removeprefix('Value error, ')}")
+            field = str(detail["loc"][0]).lower() if detail["loc"] else ""
+            said = detail["msg"].removeprefix("Value error, ")
+            if detail["type"] == "string_pattern_mismatch":
+                said = MEANT.get(field, said)
+            variable = "DATABASE_URL" if field == "database_url" else f"LEVELHEAD_{field.upper()}"
+            lines.append(f"{variable}: {said}" if field else said)
         raise SettingsError("These settings stop Levelhead from starting:\n" + "\n".join(lines)) from None
 
 
 def secret_key(settings: Settings) -> bytes:
     """The key that signs tokens: from the settings, else made once and kept in the data folder."""
     if settings.secret_key is not None:
-        if len(settings.secret_key.get_secret_value()) < 32:
-            raise SettingsError("LEVELHEAD_SECRET_KEY: use at least 32 characters.")
         return settings.secret_key.get_secret_value().encode()
-    settings.data_dir.mkdir(parents=True, exist_ok=True)
     kept = settings.data_dir / "secret.key"
     try:
-        descriptor = os.open(kept, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return kept.read_bytes()
+        settings.data_dir.mkdir(parents=True, exist_ok=True)
+        if not kept.exists():
+            _make_key(kept)
+        key = kept.read_bytes()
+    except OSError as error:
+        raise SettingsError(f"LEVELHEAD_DATA_DIR: {settings.data_dir} cannot be used: {error.strerror}.") from None
+    if len(key) < LEAST_SECRET:
+        raise SettingsError(f"{kept} is too short to be our key. Remove it, and the next start makes a new one.")
+    return key
+
+
+def _make_key(kept: Path) -> None:
+    """Writes a new key in full before it gets its name. Of two processes at once, one gives it the name."""
+    descriptor, name = tempfile.mkstemp(prefix="secret.", dir=kept.parent)  # for its owner only: mode 600
+    written = Path(name)
     with os.fdopen(descriptor, "wb") as file:
         file.write(secrets.token_urlsafe(48).encode())
-    return kept.read_bytes()
+    with contextlib.suppress(FileExistsError):
+        os.link(written, kept)
+    written.unlink()

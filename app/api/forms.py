@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic.config import JsonDict
 from pydantic_core import PydanticCustomError
 
 from app.assessments.forms import MOST_NOTE, MOST_REASON
@@ -13,6 +14,7 @@ from questionnaire.answers import Answer, State
 from questionnaire.journey import MOST_PEOPLE, InvalidAnswer, Journey
 from questionnaire.model import LEVELS, ContextQuestion, DottedId, ShortId
 
+TAKE_OUT = "Take out the control characters. Line breaks and tabs may stay."
 MOST_AT_ONCE = 200
 MOST_VERSION = 999_999_999
 KEEPABLE_PATTERN = r"^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\ufffe\uffff]*$"
@@ -21,12 +23,10 @@ GivenState = Literal["answered", "dont_know", "not_applicable"]
 
 
 def keepable(text: str) -> str:
-    """The text, trimmed, with one kind of line ending. Refuses characters that cannot be kept, NUL among them."""
+    """The text with one kind of line ending. Refuses characters that cannot be kept, NUL among them."""
     if UNKEEPABLE.search(text):
-        raise PydanticCustomError(
-            "control_character", "Take out the control characters. Line breaks and tabs may stay."
-        )
-    return text.replace("\r\n", "\n").replace("\r", "\n").strip()
+        raise PydanticCustomError("control_character", TAKE_OUT)
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def text(most: int, description: str) -> object:
@@ -34,10 +34,33 @@ def text(most: int, description: str) -> object:
     return Field(max_length=most, description=description, json_schema_extra={"pattern": KEEPABLE_PATTERN})
 
 
+def shape(state: GivenState, holds: str | None = None) -> JsonDict:
+    """Which fields go with a state, as a schema: the one that holds the answer, and none of the others."""
+    fields: JsonDict = {name: {"type": "null"} for name in ("level", "option", "number")}
+    fields["state"] = {"const": state}
+    fields["reason"] = {"maxLength": 0}
+    if holds != "level":
+        fields["evidence"] = {"type": "null"}
+    if holds is not None:
+        fields[holds] = {"minLength": 1} if holds == "reason" else {"not": {"type": "null"}}
+    return {"properties": fields, "required": [holds] if holds else []}
+
+
+SHAPES: JsonDict = {
+    "oneOf": [
+        shape("answered", "level"),
+        shape("answered", "option"),
+        shape("answered", "number"),
+        shape("dont_know"),
+        shape("not_applicable", "reason"),
+    ]
+}
+
+
 class AnswerBody(BaseModel):
     """One answer. With the state `answered` send one of `level`, `option` and `number`: the one the question takes."""
 
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, json_schema_extra=SHAPES)
 
     state: Annotated[
         GivenState, Field(description="Whether there is an answer, nobody can tell, or it does not apply.")
@@ -90,7 +113,7 @@ def read_answer(journey: Journey, question_id: str, sent: AnswerBody) -> Answer:
     values = {"level": sent.level, "option": sent.option, "number": sent.number}
     if sent.evidence is not None and sent.evidence not in journey.questionnaire.evidence_kinds:
         raise Unfit("evidence", f"There is no kind of evidence '{sent.evidence}'.")
-    answer = Answer(State(sent.state), values.get(field), sent.reason, sent.note, sent.evidence)
+    answer = Answer(State(sent.state), values.get(field), sent.reason.strip(), sent.note.strip(), sent.evidence)
     try:
         return journey.accept(question_id, answer)
     except InvalidAnswer as error:
@@ -112,12 +135,12 @@ def _check_fields(sent: AnswerBody, field: str) -> None:
         if value is not None and field == "state":
             raise Unfit(name, f"With the state '{sent.state}' there is no {name}.")
         if value is not None and name != field:
-            raise Unfit(name, f"This question takes a {field}, not this.")
+            raise Unfit(name, f"This question takes '{field}' instead.")
     if sent.state == "answered" and values[field] is None:
-        raise Unfit(field, f"This question takes a {field}. If you cannot tell, send the state 'dont_know'.")
+        raise Unfit(field, f"This question takes '{field}'. If nobody can tell, send the state 'dont_know'.")
     if sent.evidence is not None and sent.level is None:
         raise Unfit("evidence", "A kind of evidence goes with a level only.")
-    if sent.state == "not_applicable" and not sent.reason:
+    if sent.state == "not_applicable" and not sent.reason.strip():
         raise Unfit("reason", "Say in a few words why this does not apply.")
     if sent.state != "not_applicable" and sent.reason:
         raise Unfit("reason", "A reason goes with the state 'not_applicable' only.")

@@ -8,7 +8,9 @@ from datetime import datetime
 from app.settings import Settings
 from app.web.post import send
 
-ADDRESS = re.compile(r"[^@\s<>,;\"]{1,64}@[^@\s<>,;\"]{1,190}\.[^@\s<>,;\".]{2,60}")
+NAME = r"[^@\s<>()\[\]:;,\\\"]"  # what would need quotes, or would be read as another part of a letter's head
+DOT_FREE = r"[^@\s<>()\[\]:;,\\\".]"
+ADDRESS = re.compile(rf"{NAME}{{1,64}}@(?:{DOT_FREE}{{1,63}}\.){{1,10}}{DOT_FREE}{{2,60}}")
 
 
 def is_address(text: str) -> bool:

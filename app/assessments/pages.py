@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
+from urllib.parse import quote
+from zoneinfo import ZoneInfo
 
 from app.assessments.forms import DONT_KNOW_CHOICE, NOT_APPLICABLE_CHOICE, AnswerForm
 from app.assessments.store import Held, Saved
@@ -94,9 +96,7 @@ def steps(assessment_id: str, journey: Journey, here: str | None) -> tuple[Step,
             first = next((q for q in section.questions if not journey.answer(q).is_given), section.questions[0])
             given = journey.given_in(section)
             href = question_url(assessment_id, first)
-            made.append(
-                Step(section.name, section.short, href, given, len(section.questions), section.id == here)
-            )
+            made.append(Step(section.name, section.short, href, given, len(section.questions), section.id == here))
     return tuple(made)
 
 
@@ -167,7 +167,8 @@ def _choices(journey: Journey, question_id: str, chosen: str) -> tuple[Choice, .
     if isinstance(question, ContextQuestion):
         return tuple(Choice(o.id, o.label, o.hint, None, o.id == chosen) for o in journey.options(question))
     return tuple(
-        Choice(str(level), sentence, None, level, str(level) == chosen) for level, sentence in enumerate(question.levels)
+        Choice(str(level), sentence, None, level, str(level) == chosen)
+        for level, sentence in enumerate(question.levels)
     )
 
 
@@ -186,6 +187,12 @@ def said(journey: Journey, question_id: str, answer: Answer) -> str:
     return question.levels[answer.level or 0]
 
 
+def evidence_name(journey: Journey, answer: Answer) -> str | None:
+    """What an answer rests on, in words."""
+    kind = journey.questionnaire.evidence_kinds.get(answer.evidence or "")
+    return kind.name if kind else None
+
+
 @dataclass(frozen=True)
 class ConflictPage:
     """Two answers to the same question: what is saved, and what was just sent."""
@@ -194,8 +201,11 @@ class ConflictPage:
     question: str
     action: str
     saved: str
+    saved_evidence: str | None
     saved_note: str
     yours: str
+    yours_evidence: str | None
+    yours_note: str
     fields: tuple[tuple[str, str], ...]
     version: int
     keep: str
@@ -220,11 +230,14 @@ def conflict_page(
         journey.question(question_id).question,
         here,
         said(journey, question_id, saved.answer),
+        evidence_name(journey, saved.answer),
         saved.answer.note,
         said(journey, question_id, yours),
+        evidence_name(journey, yours),
+        yours.note,
         tuple(fields.items()),
         saved.version,
-        here,
+        f"{here}?return_to={quote(return_to)}" if return_to else here,
     )
 
 
@@ -319,7 +332,6 @@ def check_page(assessment_id: str, journey: Journey) -> CheckPage:
 def _check_row(assessment_id: str, journey: Journey, question_id: str) -> CheckRow:
     question = journey.question(question_id)
     answer = journey.answer(question_id)
-    kinds = journey.questionnaire.evidence_kinds
     return CheckRow(
         question.name,
         question.question,
@@ -327,7 +339,7 @@ def _check_row(assessment_id: str, journey: Journey, question_id: str) -> CheckR
         None if isinstance(question, ContextQuestion) else answer.level,
         answer.state.value,
         answer.note,
-        kinds[answer.evidence].name if answer.evidence else None,
+        evidence_name(journey, answer),
         f"{question_url(assessment_id, question_id)}?return_to=check",
     )
 
@@ -363,10 +375,11 @@ class ReturnPage:
 
 @dataclass(frozen=True)
 class HeldRow:
+    """One assessment of this browser, with its moments on the owner's clock."""
+
     href: str
     created_at: datetime
     submitted_at: datetime | None
-    is_submitted: bool
 
 
 @dataclass(frozen=True)
@@ -379,13 +392,12 @@ class AssessmentsPage:
     has_form: ClassVar[bool] = True
 
 
-def assessments_page(found: list[Held]) -> AssessmentsPage:
+def assessments_page(found: list[Held], zone: ZoneInfo) -> AssessmentsPage:
     rows = tuple(
         HeldRow(
             f"{urls(held.id)}/result" if held.is_submitted else urls(held.id),
-            held.created_at,
-            held.submitted_at,
-            held.is_submitted,
+            held.created_at.astimezone(zone),
+            held.submitted_at.astimezone(zone) if held.submitted_at else None,
         )
         for held in found
     )

@@ -8,6 +8,7 @@ from starlette.responses import JSONResponse, RedirectResponse
 
 from app.assessments import mail, pages, store
 from app.assessments.access import CurrentDesk
+from app.assessments.continuation import begin_from
 from app.assessments.forms import read_answer
 from app.assessments.store import AnswerConflict
 from app.assessments.submission import hand_in
@@ -16,8 +17,7 @@ from app.web.forms import PostedForm
 from app.web.render import render
 from app.web.rooms import room
 from app.web.visitor import forget
-from questionnaire.answers import answered
-from questionnaire.journey import SCOPE, Journey
+from questionnaire.journey import Journey
 
 router = room(include_in_schema=False)
 CHECK = "check"
@@ -51,7 +51,8 @@ def create(request: Request, desk: CurrentDesk, posted: PostedForm) -> Response:
 
 @router.get("/assessments")
 def mine(request: Request, desk: CurrentDesk) -> Response:
-    return render(request, pages.assessments_page(store.all_held(desk.session, desk.visitor.holder)))
+    found = store.all_held(desk.session, desk.visitor.holder)
+    return render(request, pages.assessments_page(found, desk.house.settings.zone))
 
 
 @router.get("/assessments/{assessment_id}")
@@ -82,9 +83,7 @@ def question(
 
 
 @router.post("/assessments/{assessment_id}/questions/{question_id}")
-def save(
-    request: Request, assessment_id: str, question_id: str, desk: CurrentDesk, posted: PostedForm
-) -> Response:
+def save(request: Request, assessment_id: str, question_id: str, desk: CurrentDesk, posted: PostedForm) -> Response:
     _, journey, _ = desk.open(assessment_id)
     asked(journey, question_id)
     form = read_answer(journey, question_id, posted)
@@ -137,16 +136,7 @@ def submit(assessment_id: str, desk: CurrentDesk, posted: PostedForm) -> Respons
 def go_on(assessment_id: str, desk: CurrentDesk, posted: PostedForm) -> Response:
     """A new full assessment that starts from these answers. The submitted one stays as it is."""
     held = desk.held(assessment_id)
-    if not held.is_submitted:
-        return see(pages.urls(assessment_id))
-    now = desk.house.now()
-    questionnaire = desk.house.questionnaire
-    new = store.create(desk.session, questionnaire.hash, desk.visitor.holder, now, continues=held.id)
-    store.copy_answers(desk.session, held.id, new.id, now)
-    saved = store.saved_answers(desk.session, new.id)
-    if SCOPE in saved:
-        store.save_answer(desk.session, new.id, SCOPE, answered("full"), saved[SCOPE].version, now)
-    return see(pages.urls(new.id))
+    return see(pages.urls(begin_from(desk, held) if held.is_submitted else held.id))
 
 
 @router.get("/assessments/{assessment_id}/return-link")
@@ -171,20 +161,28 @@ def link_page(
 def make_return_link(request: Request, assessment_id: str, desk: CurrentDesk, posted: PostedForm) -> Response:
     desk.held(assessment_id)
     settings = desk.house.settings
-    address = posted.text("address")
+    address = posted.text("address") if settings.sends_mail else ""
     if address and not mail.is_address(address):
         error = "This does not look like an email address. Check it, or leave it empty to copy the link instead."
         return render(request, link_page(desk, assessment_id, address, error), 422)
     token, expires = store.make_link(desk.session, assessment_id, desk.house.now(), settings.link_days)
     link = f"{settings.base_url}/return/{token}"
-    mailed_to = address if address and settings.sends_mail else None
-    title, here = "Your link", pages.urls(assessment_id)
+    here = pages.urls(assessment_id)
     page = pages.ReturnLinkPage(
-        title, f"{here}/return-link", here, settings.link_days, False, "", link, mailed_to, expires, None
+        "Your link",
+        f"{here}/return-link",
+        here,
+        settings.link_days,
+        False,
+        "",
+        link,
+        address or None,
+        expires.astimezone(settings.zone),
+        None,
     )
     response = render(request, page)
-    if mailed_to:
-        response.background = BackgroundTask(mail.send_return_link, settings, mailed_to, link, expires)
+    if address:
+        response.background = BackgroundTask(mail.send_return_link, settings, address, link, expires)
     return response
 
 
@@ -203,7 +201,8 @@ def return_page(request: Request, token: str, desk: CurrentDesk) -> Response:
         raise NotFound("We do not know this link", "Check that you copied all of it.")
     if found.used_at is not None or found.expires_at <= desk.house.now():
         raise LinkGone
-    return render(request, pages.ReturnPage("Come back to your assessment", f"/return/{token}", found.expires_at))
+    until = found.expires_at.astimezone(desk.house.settings.zone)
+    return render(request, pages.ReturnPage("Come back to your assessment", f"/return/{token}", until))
 
 
 @router.post("/return/{token}")
@@ -230,5 +229,3 @@ def leave(request: Request, desk: CurrentDesk, posted: PostedForm) -> Response:
     response = see("/")
     forget(request, response)
     return response
-
-

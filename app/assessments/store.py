@@ -112,7 +112,9 @@ def held(session: Session, assessment_id: str, holder: str) -> Held | None:
 
 def is_holder(session: Session, holder: str) -> bool:
     """Whether a holder may open any assessment at all."""
-    return session.execute(select(col(Holding.holder)).where(col(Holding.holder) == holder).limit(1)).first() is not None
+    return (
+        session.execute(select(col(Holding.holder)).where(col(Holding.holder) == holder).limit(1)).first() is not None
+    )
 
 
 def all_held(session: Session, holder: str) -> list[Held]:
@@ -175,12 +177,6 @@ def save_answer(
     if now_saved.answer == answer:
         return now_saved.version
     raise AnswerConflict(now_saved)
-
-
-def copy_answers(session: Session, source: str, target: str, now: datetime) -> None:
-    """All answers of one assessment into a new one."""
-    for question_id, saved in saved_answers(session, source).items():
-        save_answer(session, target, question_id, saved.answer, 0, now)
 
 
 def answers_to_json(answers: dict[str, Answer]) -> str:
@@ -281,5 +277,3 @@ def leave(session: Session, holder: str) -> None:
     """Takes all assessments away from a holder. The assessments stay."""
     for holding in session.query(Holding).filter(col(Holding.holder) == holder):
         session.delete(holding)
-
-

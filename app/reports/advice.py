@@ -10,7 +10,7 @@ from questionnaire.journey import Journey
 from questionnaire.model import Catalogue, Course, Indicator, Remedy, Study
 from scoring.courses import CourseAdvice
 from scoring.engine import exact
-from scoring.gaps import Gap, Trace
+from scoring.gaps import Gap, Trace, Unknown
 from scoring.result import Result
 
 CAUSES = {
@@ -169,13 +169,14 @@ def study_line(study: Study) -> StudyLine:
 def first_things(journey: Journey, result: Result) -> tuple[FirstThing, ...]:
     """The few things to do first: critical gaps, then critical unknowns, then the other gaps in order."""
     found = [(0 if gap.critical else 2, _first_action(journey, gap)) for gap in result.gaps]
-    found += [
-        (1, FirstThing(f"Find out: {journey.question(u.indicator).name.lower()}", f"Ask {u.ask}.", "A critical item that is not known"))
-        for u in result.unknowns
-        if u.critical
-    ]
+    found += [(1, _first_question(journey, unknown)) for unknown in result.unknowns if unknown.critical]
     ordered = [thing for _, thing in sorted(found, key=lambda pair: pair[0])]
     return tuple(ordered[: journey.questionnaire.index.rules.first_actions])
+
+
+def _first_question(journey: Journey, unknown: Unknown) -> FirstThing:
+    name = journey.question(unknown.indicator).name.lower()
+    return FirstThing(f"Find out: {name}", f"Ask {unknown.ask}.", "A critical item that is not known")
 
 
 def _first_action(journey: Journey, gap: Gap) -> FirstThing:

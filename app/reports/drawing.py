@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from app.reports.press import press
+from app.reports.profile import AXIS, ROW, TRACK, Profile, Track
 from app.reports.report import Report
 from app.web.render import TEMPLATES
+
+ALONE_TOP = -18  # a track without its name needs no room for one
 
 
 @cache
@@ -25,7 +29,22 @@ def _environment() -> Environment:
 
 def profile_svg(report: Report) -> str:
     """The profile as an SVG of its own, 640 wide, in fixed colours."""
-    return _environment().get_template("parts/profile.svg").render(profile=report.profile, standalone=True)
+    return _svg(report.profile)
+
+
+def track_svgs(report: Report) -> dict[str, str]:
+    """Each factor's track by itself, without its name, by the factor's id."""
+    return {track.id: _svg(_alone(report.profile, track)) for track in report.profile.tracks}
+
+
+def _alone(profile: Profile, track: Track) -> Profile:
+    single = replace(track, name="", point_said="", range_said="", top=ALONE_TOP, middle=ALONE_TOP + TRACK)
+    axis = ALONE_TOP + ROW
+    return replace(profile, tracks=(single,), axis=axis, height=axis + AXIS)
+
+
+def _svg(profile: Profile) -> str:
+    return _environment().get_template("parts/profile.svg").render(profile=profile, standalone=True)
 
 
 def profile_png(report: Report, pixels_per_inch: float = 200) -> bytes:

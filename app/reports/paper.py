@@ -11,8 +11,9 @@ from typing import Any
 
 from pydantic_core import to_jsonable_python
 
+from app.reports import plain
 from app.reports.advice import StudyLine
-from app.reports.drawing import profile_svg
+from app.reports.drawing import profile_svg, track_svgs
 from app.reports.press import press
 from app.reports.report import Report
 
@@ -63,7 +64,8 @@ kept = Kept()
 def pdf(report: Report) -> bytes:
     """The report on paper, tagged as PDF/UA-1. The same report gives the same bytes."""
     words = contents(report)
-    exact = {name: words.pop(name) for name in EXACT} | {"profile_svg": profile_svg(report)}
+    exact = {name: words.pop(name) for name in EXACT}
+    exact |= {"profile_svg": profile_svg(report), "tracks": track_svgs(report)}
     exact["digest"] = hashlib.sha256(json.dumps([words, exact]).encode()).hexdigest()
     timestamp = int(report.submitted_at.timestamp())
     return kept.get(exact["digest"], lambda: press.make("pdf", words=words, exact=exact, timestamp=timestamp))
@@ -73,6 +75,18 @@ def contents(report: Report) -> dict[str, Any]:
     """All that the template says: the report itself, and the studies that it leans on."""
     data: dict[str, Any] = to_jsonable_python(report)
     data["studies"] = to_jsonable_python(studies(report))
+    data["weakest"] = plain.weakest(report)
+    data["empty"] = {
+        "gaps": plain.no_gaps(report),
+        "courses": plain.no_courses(report),
+        "uncovered": plain.not_covered(report),
+        "critical": plain.NONE_CRITICAL,
+        "unknown": plain.NONE_UNKNOWN,
+        "claimed": plain.NONE_CLAIMED,
+        "skills": plain.NO_SKILLS,
+        "studies": plain.NO_STUDY,
+        "examples": plain.EXAMPLES,
+    }
     return data
 
 

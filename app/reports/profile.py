@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from questionnaire.model import Index
 from scoring.tree import Score, whole
@@ -89,10 +90,10 @@ def draw(index: Index, scores: tuple[Score, ...], names: dict[str, str], before:
     old = {score.of: score for score in before}
     tracks = tuple(track(s, names[s.of], row, old.get(s.of)) for row, s in enumerate(scores))
     edges = [band.starts for band in index.bands] + [100]
-    middles = [(low + high) / 2 for low, high in zip(edges, edges[1:], strict=False)]
+    middles = [(low + high) / 2 for low, high in pairwise(edges)]
     ticks = [
         Tick(across(b.starts), str(b.starts), b.name, across(m)) for b, m in zip(index.bands, middles, strict=True)
     ]
     axis = len(tracks) * ROW
-    said = "; ".join(f"{t.name} {t.said}" for t in tracks)
-    return Profile(tracks, (*ticks, Tick(across(100), "100", "", 100)), axis, axis + AXIS, f"Profile from 0 to 100. {said}.")
+    said = "Profile from 0 to 100. " + "; ".join(f"{t.name} {t.said}" for t in tracks) + "."
+    return Profile(tracks, (*ticks, Tick(across(100), "100", "", 100)), axis, axis + AXIS, said)

@@ -71,6 +71,8 @@ class SkillView:
     level: int | None
     level_name: str
     said: str
+    note: str
+    evidence: str | None
 
 
 @dataclass(frozen=True)
@@ -180,7 +182,7 @@ def compose(
         band_range=_band_range(questionnaire, score),
         band_means=means,
         caps=tuple(cap.sentence for cap in score.standing.caps) if score.standing else (),
-        weakest=names[score.weakest] if score.weakest else None,
+        weakest=names[score.weakest] if score.weakest and not _all_equal(score) else None,
         profile=draw(questionnaire.index, score.parts, names),
         factors=factors,
         skills=_skills(journey, result),
@@ -238,9 +240,14 @@ def sentence(journey: Journey, score: Score) -> str:
         return f"{band}. Held there by {items}: {advice.listed(held)}."
     if weak:
         return f"{band}. Held there by the weakest {'factor' if len(weak) == 1 else 'factors'}: {advice.listed(weak)}."
-    if score.weakest and score.part(score.weakest).point != max(part.point or 0 for part in score.parts):
+    if score.weakest and not _all_equal(score):
         return f"{band}. The weakest factor is {factors[score.weakest].lower()}."
     return f"{band}."
+
+
+def _all_equal(score: Score) -> bool:
+    """Whether no factor is weaker than another."""
+    return len({part.point for part in score.parts}) == 1
 
 
 def training_sentence(journey: Journey, result: Result) -> str | None:
@@ -299,7 +306,6 @@ def _factor(journey: Journey, score: Score, result: Result) -> FactorView:
 def answer_line(journey: Journey, leaf: Score) -> AnswerLine:
     question = journey.question(leaf.of)
     answer = journey.answer(leaf.of)
-    kinds = journey.questionnaire.evidence_kinds
     indicator = journey.questionnaire.indicators.get(leaf.of)
     return AnswerLine(
         leaf.of,
@@ -312,10 +318,15 @@ def answer_line(journey: Journey, leaf: Score) -> AnswerLine:
         bool(indicator and journey.sector in indicator.critical),
         leaf.claimed,
         answer.note,
-        kinds[answer.evidence].name if answer.evidence else None,
+        evidence_name(journey, answer),
         leaf.reason,
         answer.state.value,
     )
+
+
+def evidence_name(journey: Journey, answer: Answer) -> str | None:
+    """What an answer rests on, in a word, where that was said."""
+    return journey.questionnaire.evidence_kinds[answer.evidence].name if answer.evidence else None
 
 
 def level_name(journey: Journey, answer: Answer) -> str:
@@ -332,6 +343,8 @@ def _skills(journey: Journey, result: Result) -> tuple[SkillView, ...]:
             leaf.level,
             level_name(journey, journey.answer(leaf.of)),
             said(journey, leaf.of, journey.answer(leaf.of)),
+            journey.answer(leaf.of).note,
+            evidence_name(journey, journey.answer(leaf.of)),
         )
         for leaf in result.skills
     )

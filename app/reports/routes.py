@@ -26,12 +26,18 @@ def report_of(desk: Desk, assessment_id: str) -> Report:
     return build(desk.house, desk.session, assessment_id)
 
 
+def unkept(page: Response) -> Response:
+    """A page that no cache keeps: it shows an organisation's answers, on a device that may be shared."""
+    page.headers["Cache-Control"] = "no-store"
+    return page
+
+
 @router.get("/assessments/{assessment_id}/result")
 def result(request: Request, assessment_id: str, desk: CurrentDesk) -> Response:
     if not desk.held(assessment_id).is_submitted:
         return RedirectResponse(urls(assessment_id), 303)
     report = build(desk.house, desk.session, assessment_id)
-    return render(request, ResultPage("Your result", report, urls(assessment_id)))
+    return unkept(render(request, ResultPage("Your result", report, urls(assessment_id))))
 
 
 @router.get("/assessments/{assessment_id}/continuation")
@@ -46,7 +52,7 @@ def continuation(request: Request, assessment_id: str, desk: CurrentDesk) -> Res
 def trial(request: Request, assessment_id: str, desk: CurrentDesk) -> Response:
     desk.held(assessment_id)
     page = what_if.page(desk.house, desk.session, assessment_id, dict(request.query_params))
-    return render(request, page)
+    return unkept(render(request, page))
 
 
 KINDS: dict[str, tuple[str, Callable[[Report], bytes]]] = {

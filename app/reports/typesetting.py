@@ -46,7 +46,7 @@ class Typesetter:
         self._report = report
         self._glyphs = Glyphs(self._undrawable)
 
-    def pdf(self, words: dict[str, Any], exact: dict[str, str], timestamp: int) -> bytes:
+    def pdf(self, words: dict[str, Any], exact: dict[str, Any], timestamp: int) -> bytes:
         """The report as PDF/UA-1. What typst stumbles over all the same is set in Latin letters only."""
         try:
             return self._set(self._glyphs.drawable(words) | exact, timestamp)

@@ -95,7 +95,8 @@ def _knob(journey: Journey, trial: Journey, question_id: str) -> Knob:
     was = _said(before, words)
     chosen = str(after.level) if after.level is not None else UNKNOWN if after.state != before.state else ""
     options = [("", f"As you answered: {was}", chosen == "" or before == after)]
-    options += [(str(level), f"{level} {word}", before != after and chosen == str(level)) for level, word in enumerate(words)]
+    for level, word in enumerate(words):
+        options.append((str(level), f"{level} {word}", before != after and chosen == str(level)))
     if before.level is not None:
         options.append((UNKNOWN, "Not known", before != after and chosen == UNKNOWN))
     return Knob(question_id, journey.question(question_id).name, was, tuple(options), before != after)
@@ -105,5 +106,3 @@ def _said(answer: Answer, words: tuple[str, ...]) -> str:
     if answer.level is not None:
         return f"{answer.level} {words[answer.level]}"
     return "does not apply" if answer.state is State.NOT_APPLICABLE else "not known"
-
-

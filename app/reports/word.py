@@ -62,11 +62,11 @@ def _profile(paper: Paper, report: Report) -> None:
     )
     rows = [*map(_factor_row, report.factors), _overall_row(report)]
     paper.table("The profile as a table", columns, rows, together=True)
-    weakest = plain.weakest(report)
-    paper.say(f"Weakest factor: {weakest}." if weakest else "", "AfterTable")
     is_scored = report.index is not None
     paper.heading("Why this band?" if is_scored else "Why is there no band yet?", 2)
     paper.say(report.index_reason)
+    weakest = plain.weakest(report)
+    paper.say(f"Weakest factor: {weakest}." if weakest else "")
     for cap in report.caps or (("No cap applies.",) if is_scored else ()):
         paper.say(cap)
 

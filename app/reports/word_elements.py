@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from docx.oxml.ns import nsmap, qn
 from lxml import etree
@@ -59,11 +60,17 @@ def line(text: str, style: str = "TableText", run: str = "") -> Line:
     return Line((Run(text, run),), style)
 
 
+@cache
+def word(name: str) -> str:
+    """A name of WordprocessingML in full."""
+    return qn(f"w:{name}")
+
+
 def element(name: str, **values: str | int) -> Element:
     """An element of WordprocessingML with its attributes."""
-    made = etree.Element(qn(f"w:{name}"), nsmap=WORD)
+    made = etree.Element(word(name), nsmap=WORD)
     for key, value in values.items():
-        made.set(qn(f"w:{key}"), str(value))
+        made.set(word(key), str(value))
     return made
 
 
@@ -163,13 +170,13 @@ def _group(row: Row, columns: Sequence[Column]) -> Element:
     properties.append(element("shd", val="clear", color="auto", fill=SHADE))
     made.append(cell)
     _stay_with_next(made)
-    for paragraph in cell.iterchildren(qn("w:p")):
+    for paragraph in cell.iterchildren(word("p")):
         paragraph[0].append(element("ind", left=113))
     return made
 
 
 def _stay_with_next(row: Element) -> None:
-    for properties in row.iter(qn("w:pPr")):
+    for properties in row.iter(word("pPr")):
         properties.insert(1, element("keepNext"))
 
 

@@ -12,16 +12,23 @@ from fastapi.exceptions import RequestValidationError
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 from starlette.responses import JSONResponse, Response
 
 from app.web import errors
-from app.web.forms import Forged
+from app.web.forms import Forged, Posted
 from app.web.render import render
-from app.web.shield import BodyTooLarge
+from app.web.shield import HEADERS, BodyTooLarge
 
 log = logging.getLogger("levelhead")
 API = "/api/"
+SEND_AGAIN = (403, 500, 503)  # what was sent is good, and may be taken later or from the right device
+CAUSES_OF_FORGED = (
+    "This happens when a page was left open for more than a day, when cookies were cleared, "
+    "or when another site sent the form."
+)
 WHAT_THERE_IS = "GET /api/v1 lists what there is."
+NO_ROOM = ("full", "no space", "readonly", "read-only", "i/o error")
 MOST_FAULTS = 20
 LONGEST_PLACE = 200
 
@@ -39,10 +46,12 @@ class ErrorPage:
 
 @dataclass(frozen=True)
 class SendAgainPage:
-    """What was posted with a token that is not good, to look at and to send again."""
+    """What was posted and could not be taken, to look at and to send again. `causes` says how it can come about."""
 
     title: str
     advice: str
+    causes: str | None
+    button: str
     action: str
     fields: tuple[tuple[str, str], ...]
     template: ClassVar[str] = "parts/send_again.html"
@@ -52,22 +61,34 @@ class SendAgainPage:
 def answer(request: Request, problem: errors.Problem, headers: Mapping[str, str] | None = None) -> Response:
     """The problem as this client can read it."""
     headers = {**problem.headers, **(headers or {})}
-    if is_api(request):
+    if reads_json(request):
         return problem_details(problem, headers)
-    response: Response
-    if isinstance(problem, Forged):
-        response = render(
-            request, SendAgainPage(problem.title, problem.advice, problem.path, problem.fields), problem.status
-        )
-    else:
-        response = render(request, ErrorPage(problem.title, problem.advice, problem.status), problem.status)
+    posted: Posted | None = getattr(request.state, "posted", None)
+    page: ErrorPage | SendAgainPage = ErrorPage(problem.title, problem.advice, problem.status)
+    if posted is not None and problem.status in SEND_AGAIN:
+        page = send_again(problem, request.url.path, posted)
+    response: Response = render(request, page, problem.status)
     response.headers.update(headers)
     return response
+
+
+def send_again(problem: errors.Problem, path: str, posted: Posted) -> SendAgainPage:
+    """What a person sent, kept in the page: a text typed into a form is never lost to a failure of ours."""
+    if isinstance(problem, Forged):
+        causes, button = CAUSES_OF_FORGED, "This is mine: send it again"
+    else:
+        causes, button = None, "Send it again"
+    return SendAgainPage(problem.title, problem.advice, causes, button, path, posted.kept())
 
 
 def is_api(request: Request) -> bool:
     """Whether a program asks, and not a person with a browser."""
     return request.url.path.startswith(API)
+
+
+def reads_json(request: Request) -> bool:
+    """Whether a program reads the answer: one of the API, or the script that saves as one answers."""
+    return is_api(request) or request.method == "PUT"
 
 
 def problem_details(problem: errors.Problem, headers: Mapping[str, str]) -> JSONResponse:
@@ -121,7 +142,7 @@ def faults(error: RequestValidationError) -> list[dict[str, str]]:
 def from_database(error: DBAPIError | PoolTimeout) -> errors.Problem:
     """A locked, full or lost database is not the visitor's fault, and says so."""
     said = str(getattr(error, "orig", error)).lower()
-    if "full" in said or "no space" in said or "readonly" in said or "i/o error" in said:
+    if any(word in said for word in NO_ROOM):
         return errors.Busy("We have no room to save that", "What was saved is safe. Please tell us, or try later.")
     if isinstance(error, (OperationalError, PoolTimeout)):
         return errors.Busy()
@@ -150,6 +171,10 @@ def install(app: FastAPI) -> None:
     async def too_large(request: Request, error: BodyTooLarge) -> Response:
         return answer(request, errors.TooLarge(), {"Connection": "close"})
 
+    @app.exception_handler(ClientDisconnect)
+    async def left(_request: Request, _error: ClientDisconnect) -> Response:
+        return Response(status_code=400)  # nobody is there to read it, and nothing of ours failed
+
     @app.exception_handler(DBAPIError)
     @app.exception_handler(PoolTimeout)
     async def database(request: Request, error: DBAPIError | PoolTimeout) -> Response:
@@ -160,4 +185,4 @@ def install(app: FastAPI) -> None:
     @app.exception_handler(Exception)
     async def unknown(request: Request, error: Exception) -> Response:
         log.exception("unexpected: %s", type(error).__name__)
-        return answer(request, errors.Problem())
+        return answer(request, errors.Problem(), HEADERS)  # this answer alone does not pass the Shield

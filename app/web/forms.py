@@ -5,28 +5,25 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from typing import Annotated
+from urllib.parse import parse_qsl
 
 from fastapi import Depends, Request
-from starlette.datastructures import FormData
 
 from app.web.errors import BadRequest, Forbidden
+from app.web.shield import MOST_BYTES
 from app.web.visitor import visitor
 
 CSRF_FIELD = "csrf_token"
+MOST_FIELDS = 400
 UNKEEPABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 REMOVED = "We took out characters that cannot be kept. Check the text and save again."
 
 
 class Forged(Forbidden):
-    """The token of a form is wrong, old, or somebody else's. Holds what was posted, so that nothing is lost."""
+    """The token of a form is wrong, old, or somebody else's."""
 
     title = "We could not be sure that this came from you"
-    advice = "Nothing has been saved yet. Check what is below and send it again."
-
-    def __init__(self, path: str, fields: tuple[tuple[str, str], ...]) -> None:
-        super().__init__()
-        self.path = path
-        self.fields = fields
+    advice = "Nothing has been saved yet. Check it and send it again."
 
 
 class Posted:
@@ -48,25 +45,37 @@ class Posted:
     def has(self, name: str) -> bool:
         return name in self._fields
 
-    def items(self) -> tuple[tuple[str, str], ...]:
-        return tuple(self._fields.items())
+    def kept(self) -> tuple[tuple[str, str], ...]:
+        """What the person sent, to show and to send again: all but the token."""
+        return tuple((name, value) for name, value in self._fields.items() if name != CSRF_FIELD)
 
 
 async def posted_form(request: Request) -> Posted:
-    """The posted form. Raises Forged where its token is not this visitor's, BadRequest where it is no form."""
-    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if kind not in ("application/x-www-form-urlencoded", "multipart/form-data"):
-        raise BadRequest("We expected a form here")
-    try:
-        form: FormData = await request.form(max_files=0, max_fields=400)
-    except (UnicodeDecodeError, ValueError) as error:
-        raise BadRequest() from error
-    posted = Posted({name: value for name, value in form.items() if isinstance(value, str)})
+    """The posted form. Raises Forged where its token is not this visitor's, BadRequest where it is no form.
+
+    It stays with the request, so that a failure further on can show the person what they sent.
+    """
+    posted = Posted(await _fields(request))
+    request.state.posted = posted
     secret = request.app.state.house.secret
     if not visitor(request).owns(posted.text(CSRF_FIELD), secret):
-        kept = tuple((name, value) for name, value in posted.items() if name != CSRF_FIELD)
-        raise Forged(request.url.path, kept)
+        raise Forged
     return posted
+
+
+async def _fields(request: Request) -> dict[str, str]:
+    """The fields as text. A byte that is not UTF-8 is refused: guessing at it would change what somebody wrote."""
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    try:
+        if kind == "application/x-www-form-urlencoded":
+            body = (await request.body()).decode()
+            return dict(parse_qsl(body, keep_blank_values=True, errors="strict", max_num_fields=MOST_FIELDS))
+        if kind == "multipart/form-data":
+            form = await request.form(max_files=0, max_fields=MOST_FIELDS, max_part_size=MOST_BYTES)
+            return {name: value for name, value in form.items() if isinstance(value, str)}
+    except ValueError as error:
+        raise BadRequest from error
+    raise BadRequest("We expected a form here")
 
 
 PostedForm = Annotated[Posted, Depends(posted_form)]

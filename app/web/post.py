@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import smtplib
 import ssl
+from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import formatdate, make_msgid
 
@@ -19,7 +20,7 @@ def send(settings: Settings, address: str, subject: str, text: str) -> bool:
     if settings.smtp_host is None or settings.smtp_from is None:
         return False
     message = EmailMessage()
-    message["From"] = f"{settings.brand_name} <{settings.smtp_from}>"
+    message["From"] = Address(settings.brand_name, addr_spec=settings.smtp_from)
     message["To"] = address
     message["Subject"] = subject
     message["Date"] = formatdate()

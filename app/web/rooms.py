@@ -38,6 +38,8 @@ class Room(APIRoute):
     """A route with a session of its own. It alone commits, before the answer is sent; any failure rolls back."""
 
     def __init__(self, path: str, endpoint: Callable[..., Any], **options: Any) -> None:
+        if options.get("methods") == ["GET"] and not options.get("include_in_schema", True):
+            options["methods"] = ["GET", "HEAD"]  # monitors and mail scanners ask so
         super().__init__(path, in_thread(endpoint), **options)
 
     def get_route_handler(self) -> Callable[[Request], Awaitable[Response]]:  # type: ignore[override]  # FastAPI says Coroutine, which every caller only awaits

@@ -18,6 +18,10 @@ class Meeting:
     finished: Finished
     begun: Finished
 
+    @property
+    def addresses(self) -> dict[str, str]:
+        return {"done": self.finished.path, "open": self.begun.path, "result": self.finished.path.rpartition("/")[2]}
+
     def post(self, path: str, fields: dict[str, str]) -> None:
         """Posts a form that no page offered, as another site or an old page would."""
         self.tab.goto("/accessibility")
@@ -38,20 +42,12 @@ class Meeting:
                 [path, fields],
             )
 
+    def choose(self, value: str) -> None:
+        self.tab.locator(f"label[for='choice-{value}']").click()
+
     def press(self, name: str) -> None:
         with self.tab.expect_navigation():
             self.tab.get_by_role("button", name=name).click()
-
-
-Way = Callable[[Meeting], None]
-
-
-def at(path: str) -> Way:
-    def go(meeting: Meeting) -> None:
-        path_now = path.format(finished=meeting.finished.path, begun=meeting.begun.path)
-        meeting.tab.goto(path_now)
-
-    return go
 
 
 def unanswered_start(meeting: Meeting) -> None:
@@ -60,13 +56,13 @@ def unanswered_start(meeting: Meeting) -> None:
 
 
 def unanswered_question(meeting: Meeting) -> None:
-    meeting.tab.goto(f"{meeting.begun.path}/questions/refreshers.practice")
+    meeting.tab.goto(f"{meeting.begun.path}/questions/policy.reporting")
     go_on(meeting.tab)
 
 
 def reason_missing(meeting: Meeting) -> None:
-    meeting.tab.goto(f"{meeting.begun.path}/questions/environment.lone_working")
-    meeting.tab.locator("label[for='choice-not_applicable']").click()
+    meeting.tab.goto(f"{meeting.begun.path}/questions/refreshers.joiners")
+    meeting.choose("not_applicable")
     go_on(meeting.tab)
 
 
@@ -134,15 +130,65 @@ def enquiry_sent(meeting: Meeting) -> None:
     meeting.press("Send your enquiry")
 
 
-READING: dict[str, Way] = {
-    "first page": at("/"),
-    "evidence": at("/evidence"),
-    "a study": at("/evidence/celofiga_2022"),
-    "courses": at("/courses"),
-    "courses of a sector": at("/courses?sector=schools"),
-    "a course": at("/courses/{course}"),
-    "scoring": at("/scoring"),
-    "a crosswalk": at("/crosswalks/nhs_vpr"),
-    "privacy": at("/privacy"),
-    "accessibility": at("/accessibility"),
+@dataclass(frozen=True)
+class Place:
+    """One page: the route that shows it, the address to go to (else the route's own), or what to do to see it."""
+
+    route: str
+    address: str = ""
+    act: Callable[[Meeting], None] | None = None
+
+    def meet(self, meeting: Meeting) -> None:
+        if self.act is not None:
+            self.act(meeting)
+        else:
+            meeting.tab.goto((self.address or self.route).format(**meeting.addresses))
+
+
+ASSESSMENT = "/assessments/{assessment_id}"
+QUESTION = f"{ASSESSMENT}/questions/{{question_id}}"
+LINK = f"{ASSESSMENT}/return-link"
+
+PLACES: dict[str, Place] = {
+    "the first page": Place("/"),
+    "evidence": Place("/evidence"),
+    "a study": Place("/evidence/{study_id}", "/evidence/celofiga_2022"),
+    "courses": Place("/courses"),
+    "courses of a sector": Place("/courses", "/courses?sector=schools"),
+    "a course": Place("/courses/{course_id}", "/courses/de-escalation-foundations"),
+    "scoring": Place("/scoring"),
+    "a crosswalk": Place("/crosswalks/{crosswalk_id}", "/crosswalks/nhs_vpr"),
+    "privacy": Place("/privacy"),
+    "accessibility": Place("/accessibility"),
+    "the first question": Place("/assessments/new"),
+    "the first question, unanswered": Place("/assessments/new", act=unanswered_start),
+    "a context question": Place(QUESTION, "{open}/questions/context.setting"),
+    "a number": Place(QUESTION, "{open}/questions/context.staff"),
+    "a number, in words": Place(QUESTION, act=number_in_words),
+    "an indicator": Place(QUESTION, "{open}/questions/refreshers.interval"),
+    "an indicator, unanswered": Place(QUESTION, act=unanswered_question),
+    "an indicator, without its reason": Place(QUESTION, act=reason_missing),
+    "a skill": Place(QUESTION, "{open}/questions/skills.empathy"),
+    "two answers": Place(QUESTION, act=conflict),
+    "a form sent with an old token": Place(QUESTION, act=forged),
+    "a question not asked": Place(QUESTION, "{open}/questions/refreshers.nothing"),
+    "the sections": Place(ASSESSMENT, "{open}"),
+    "check": Place(f"{ASSESSMENT}/check", "{open}/check"),
+    "the assessments": Place("/assessments"),
+    "make a link": Place(LINK, "{open}/return-link"),
+    "make a link, to no address": Place(LINK, act=bad_address),
+    "a link made": Place(LINK, act=link_made),
+    "a link opened": Place("/return/{token}", act=link_opened),
+    "a link used": Place("/return/{token}", act=link_used),
+    "the result": Place(f"{ASSESSMENT}/result", "{done}/result"),
+    "what if": Place(f"{ASSESSMENT}/what-if", "{done}/what-if"),
+    "what if, tried": Place(f"{ASSESSMENT}/what-if", "{done}/what-if?refreshers.interval=4&refreshers.competence=4"),
+    "continuation": Place(f"{ASSESSMENT}/continuation", "{done}/continuation"),
+    "enquiry": Place("/enquiries/new"),
+    "enquiry from a result": Place("/enquiries/new", "/enquiries/new?assessment={result}"),
+    "enquiry, empty": Place("/enquiries/new", act=empty_enquiry),
+    "thanks": Place("/enquiries/{enquiry_id}/thanks", act=enquiry_sent),
+    "departure": Place("/departure"),
+    "a page that is not there": Place("/nowhere", "/nowhere"),
+    "somebody else's assessment": Place(ASSESSMENT, "/assessments/00000000000000000000"),
 }

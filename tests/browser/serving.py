@@ -37,7 +37,9 @@ def served(folder: Path) -> Iterator[str]:
     database = Database(settings.database)
     migrate(database)
     database.dispose()
-    server = uvicorn.Server(uvicorn.Config(create_app(settings), access_log=False, log_level="error", timeout_graceful_shutdown=2))
+    server = uvicorn.Server(
+        uvicorn.Config(create_app(settings), access_log=False, log_level="error", timeout_graceful_shutdown=2)
+    )
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
     thread.start()
     wait_for(lambda: server.started, f"the application did not start at {address}")

@@ -21,8 +21,7 @@ CONTEXT = {
     "context.why_now": "inspection",
 }
 SCREEN = {**CONTEXT, "context.scope": "screen"}
-LEVELS = ("1", "3", "dont_know", "4", "2", "0")
-HEADERS = {"Accept": "text/html"}
+LEVELS = ("1", "3", "dont_know", "4", "2", "3", "0", "3", "1", "4", "2")
 
 
 @dataclass(frozen=True)
@@ -39,9 +38,14 @@ class Finished:
         return device.new_page()
 
 
-def finish(site: str, context: Mapping[str, str] = CONTEXT, stop_at: str | None = None) -> Finished:
-    """Answers everything and submits, or answers up to one question and stops there."""
-    with httpx2.Client(base_url=site, headers=HEADERS, follow_redirects=True, timeout=10) as client:
+def finish(
+    site: str,
+    context: Mapping[str, str] = CONTEXT,
+    stop_at: str | None = None,
+    on: tuple[tuple[str, str], ...] = (),
+) -> Finished:
+    """Answers everything and submits, or answers up to one question and stops there. `on` are a device's cookies."""
+    with httpx2.Client(base_url=site, cookies=dict(on), follow_redirects=True, timeout=10) as client:
         seen = client.get("/assessments/new")
         place = 0
         question = "context.scope"
@@ -60,7 +64,7 @@ def finish(site: str, context: Mapping[str, str] = CONTEXT, stop_at: str | None 
             question = path.rpartition("/")[2] if "/questions/" in path else ""
             place += 1
         parts = seen.url.path.split("/")
-        return Finished(site, "/".join(parts[:3]), tuple(client.cookies.items()))
+        return Finished(site, "/".join(parts[:3]), on or tuple(client.cookies.items()))
 
 
 def begin(tab: Page, scope: str = "full") -> str:

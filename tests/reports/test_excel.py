@@ -18,6 +18,8 @@ from app.reports.plain import clean
 from app.reports.report import Report
 from app.reports.sheets import xlsx
 from app.web.house import House
+from tests.journeys import CONTEXT, begin, complete
+from tests.person import Person
 from tests.reports import samples
 
 SHEETS = ["Summary", "Profile", "Answers", "Actions", "Find out", "Courses", "Skills", "About"]
@@ -292,3 +294,18 @@ def test_the_same_report_gives_the_same_bytes(report: Report) -> None:
     assert xlsx(report) == made
     with zipfile.ZipFile(BytesIO(made)) as package:
         assert {entry.date_time for entry in package.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+
+
+def test_the_excel_file_downloads_from_a_submitted_assessment(person: Person) -> None:
+    address = complete(person, context=CONTEXT | {"context.scope": "screen"})
+    response = person.client.get(f"{address}/report.xlsx")
+    assert response.status_code == 200
+    assert response.headers["content-type"].endswith("spreadsheetml.sheet")
+    assert response.headers["content-disposition"] == 'attachment; filename="readiness-2026-11-23.xlsx"'
+    assert read(response.content)["Summary"]["A1"].value == "De-escalation readiness: quick screen"
+    assert person.client.get(f"{address}/report.xlsx").content == response.content
+
+
+@pytest.mark.parametrize("kind", ["docx", "xlsx"])
+def test_there_is_no_file_before_the_assessment_is_submitted(person: Person, kind: str) -> None:
+    assert person.visit(f"{begin(person)}/report.{kind}", status=404).heading == "There is no result yet"

@@ -18,6 +18,8 @@ from app.reports.plain import clean, pips
 from app.reports.report import Report
 from app.reports.word import docx
 from app.web.house import House
+from tests.journeys import CONTEXT, complete
+from tests.person import Person
 from tests.reports import samples
 
 HEADINGS = [
@@ -327,3 +329,13 @@ def test_the_same_report_gives_the_same_bytes(report: Report) -> None:
     assert docx(report) == made
     with zipfile.ZipFile(BytesIO(made)) as package:
         assert {entry.date_time for entry in package.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+
+
+def test_the_word_file_downloads_from_a_submitted_assessment(person: Person) -> None:
+    address = complete(person, context=CONTEXT | {"context.scope": "screen"})
+    response = person.client.get(f"{address}/report.docx")
+    assert response.status_code == 200
+    assert response.headers["content-type"].endswith("wordprocessingml.document")
+    assert response.headers["content-disposition"] == 'attachment; filename="readiness-2026-11-23.docx"'
+    assert styled(read(response.content), "Title") == ["De-escalation readiness: quick screen"]
+    assert person.client.get(f"{address}/report.docx").content == response.content

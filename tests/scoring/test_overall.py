@@ -259,21 +259,23 @@ def test_a_band_at_developing_is_not_called_capped() -> None:
 
 
 def test_both_caps_at_the_same_band_are_both_named() -> None:
-    parts = [plain_factor(name, 5) for name in FACTORS[:4]]
-    mini = questionnaire(*parts, critical_factor("policy", ("care",)))
-    given = about()
-    for part in parts:
-        given |= levels(part.id, 4, 4, 4, 4, 4)
-    tree = score(mini, given | levels("policy", 0, 1, 1, 2, 2))
+    mini = questionnaire(*(plain_factor(name, 5) for name in FACTORS[:4]), critical_factor("policy", ("care",)))
+    given = about() | levels("policy", 0, 1, 1, 2, 2)
+    for name in FACTORS[:4]:
+        given |= levels(name, 4, 4, 4, 4, 4)
+    tree = score(mini, given)
     assert (tree.point, tree.part("policy").point) == (86, 30)
     assert standing(tree).band == "developing"
     assert caps(tree) == [("weakest_factor", ("policy",)), ("critical_indicator", ("policy.a",))]
 
 
 def test_where_both_caps_apply_only_the_lower_one_is_named() -> None:
-    tree = score(with_critical("care"), about() | levels("policy", 0, 0, 0, 0, 1) | levels("culture", 4, 4, 4, 4, 4))
-    assert (tree.point, standing(tree).uncapped) == (Fraction(105, 2), "developing")
-    assert standing(tree).band == "emerging"
+    mini = questionnaire(*(plain_factor(name, 5) for name in FACTORS[:4]), critical_factor("policy", ("care",)))
+    given = about() | levels("policy", 0, 0, 0, 0, 0)
+    for name in FACTORS[:4]:
+        given |= levels(name, 4, 4, 4, 4, 4)
+    tree = score(mini, given)
+    assert (tree.point, standing(tree).uncapped, standing(tree).band) == (80, "embedded", "emerging")
     assert caps(tree) == [("weakest_factor", ("policy",))]
 
 

@@ -75,7 +75,7 @@ class Row:
     def draft(self) -> Course:
         """Just enough of a course to check what it refers to, whatever else is wrong with it."""
         return self.course or Course.model_construct(
-            id=self.texts.get("id") or f"({self.place})",
+            id=self.texts.get("id", "").strip() or f"({self.place})",
             title="",
             family="",
             summary="",

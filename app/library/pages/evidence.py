@@ -65,7 +65,7 @@ class StudyCard:
     read: str
     size: str
     wording: str
-    main_effect: str | None
+    intervals: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -164,13 +164,8 @@ def _card(study: Study) -> StudyCard:
         READ[study.read],
         study.size,
         study.safe_wording,
-        effect_said(study.effects[0]) if study.effects else None,
+        tuple(f"{effect.measure}: {effect.effect} ({effect.interval})" for effect in study.effects if effect.interval),
     )
-
-
-def effect_said(effect: Effect) -> str:
-    """An effect on one line, with its interval where one was published."""
-    return f"{effect.measure}: {effect.effect}" + (f" (interval {effect.interval})" if effect.interval else "")
 
 
 def _shelves(evidence: EvidenceLibrary) -> tuple[Shelf, ...]:
