@@ -62,7 +62,7 @@ class Settings(BaseSettings):
     smtp_security: Literal["starttls", "tls", "none"] = "starttls"
     smtp_user: str | None = None
     smtp_password: SecretStr | None = None
-    smtp_from: Annotated[str | None, Field(pattern=r"^[^@\s]+@[^@\s]+$")] = None
+    smtp_from: Annotated[str | None, Field(pattern=r"^[^@\s<>()\[\]:;,\\\"]+@[A-Za-z0-9.-]+$")] = None
 
     host: str = "127.0.0.1"
     port: Annotated[int, Field(ge=1, le=65535)] = 8000

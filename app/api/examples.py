@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -141,6 +142,5 @@ def of_problem(status: int) -> Named:
 
 
 def result_of(questionnaire: Questionnaire, catalogue: Catalogue, given: Given) -> Any:
-    import json
 
     return json.loads(to_json(result(questionnaire, catalogue, given.answers)))

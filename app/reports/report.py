@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from app.assessments import store
 from app.assessments.content import catalogue_of, questionnaire_of
-from app.assessments.pages import said
+from app.assessments.pages import evidence_name, said
 from app.reports import advice
 from app.reports.advice import Action, CourseCard, FirstThing, ToFindOut
 from app.reports.profile import Profile, draw, range_said
@@ -322,11 +322,6 @@ def answer_line(journey: Journey, leaf: Score) -> AnswerLine:
         leaf.reason,
         answer.state.value,
     )
-
-
-def evidence_name(journey: Journey, answer: Answer) -> str | None:
-    """What an answer rests on, in a word, where that was said."""
-    return journey.questionnaire.evidence_kinds[answer.evidence].name if answer.evidence else None
 
 
 def level_name(journey: Journey, answer: Answer) -> str:

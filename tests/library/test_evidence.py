@@ -28,6 +28,15 @@ def test_what_speaks_against_stands_beside_what_speaks_for_in_the_same_form(
     assert len(list(for_it.iter("a"))) == sum(study.direction == "supports" for study in studies)
 
 
+def test_the_shelf_of_what_speaks_against_shows_it_in_full(person: Person, questionnaire: Questionnaire) -> None:
+    page = person.visit("/evidence")
+    shelf = page.tree.xpath("//h2[@id='topic-counter']/following-sibling::ul[1]")[0]
+    against = [s for s in questionnaire.evidence.studies if s.direction in ("counter", "mixed")]
+    assert against
+    for study in against:
+        assert study.safe_wording in text(shelf)
+
+
 def test_every_claim_of_the_article_has_its_verdict(person: Person, questionnaire: Questionnaire) -> None:
     page = person.visit("/evidence")
     verdicts = {

@@ -42,6 +42,7 @@ VERDICTS = {
     "not_traced": "No source found",
 }
 AGAINST = ("counter", "mixed")
+COUNTER = "counter"  # the topic that gathers what speaks against
 
 
 @dataclass(frozen=True)
@@ -56,9 +57,10 @@ class StudyLink:
 
 @dataclass(frozen=True)
 class StudyCard:
-    """The essentials of a study, in the wording that is safe to repeat."""
+    """The essentials of a study, in the wording that is safe to repeat. The first on the page can be linked to."""
 
     id: str
+    is_first: bool
     name: str
     strength: str
     direction: str
@@ -70,7 +72,7 @@ class StudyCard:
 
 @dataclass(frozen=True)
 class Shelf:
-    """One topic: the studies that stand here, and those that stand on another shelf but belong here too."""
+    """One topic: the studies that stand here in full, and those that stand elsewhere but belong here too."""
 
     id: str
     name: str
@@ -154,10 +156,11 @@ def balance(evidence: EvidenceLibrary, strengths: Iterable[str] = tuple(STRENGTH
     )
 
 
-def _card(study: Study) -> StudyCard:
+def _card(study: Study, is_first: bool) -> StudyCard:
     link = study_link(study)
     return StudyCard(
         study.id,
+        is_first,
         study.name,
         link.strength,
         link.direction,
@@ -169,17 +172,20 @@ def _card(study: Study) -> StudyCard:
 
 
 def _shelves(evidence: EvidenceLibrary) -> tuple[Shelf, ...]:
-    """Each study stands once, on the shelf of its first topic; its other topics point to it."""
-    return tuple(
-        Shelf(
-            topic.id,
-            topic.name,
-            topic.summary,
-            tuple(_card(study) for study in evidence.studies if study.topics[0] == topic.id),
-            tuple(study_link(study) for study in evidence.studies if topic.id in study.topics[1:]),
-        )
-        for topic in evidence.topics
-    )
+    """Each study stands in full on the shelf of its first topic; its other topics point to it.
+
+    What speaks against stands in full on the shelf of that name too: a list of links would hide it.
+    """
+    seen: set[str] = set()
+    shelves = []
+    for topic in evidence.topics:
+        here = [study for study in evidence.studies if topic.id in study.topics]
+        in_full = [s for s in here if s.topics[0] == topic.id or (topic.id == COUNTER and s.direction in AGAINST)]
+        cards = tuple(_card(study, study.id not in seen) for study in in_full)
+        elsewhere = tuple(study_link(study) for study in here if study not in in_full)
+        shelves.append(Shelf(topic.id, topic.name, topic.summary, cards, elsewhere))
+        seen |= {study.id for study in in_full}
+    return tuple(shelves)
 
 
 def _claim_row(evidence: EvidenceLibrary, claim: Claim) -> ClaimRow:
