@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
+from functools import cache
 
 from fastapi import FastAPI
 from starlette.responses import PlainTextResponse, Response
@@ -21,9 +22,10 @@ from app.reports import routes as reports
 from app.settings import Settings, read_settings, secret_key
 from app.web import failures
 from app.web.house import House
-from app.web.render import STATIC, brand_css, make_templates
+from app.web.render import STATIC, brand_css
 from app.web.shield import Shield
 from questionnaire.load import CONTENT, load
+from questionnaire.model import Catalogue, Questionnaire
 
 A_YEAR = "public, max-age=31536000, immutable"
 
@@ -41,16 +43,21 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
+@cache
+def content() -> tuple[Questionnaire, Catalogue]:
+    """The checked content, read once a process."""
+    return load(CONTENT)
+
+
 def build_house(settings: Settings, now: Callable[[], datetime] = utc_now) -> House:
     """The parts of an application. Raises ContentError or SettingsError where it must not start."""
-    questionnaire, catalogue = load(CONTENT)
+    questionnaire, catalogue = content()
     return House(
         settings=settings,
         secret=secret_key(settings),
         database=Database(settings.database),
         questionnaire=questionnaire,
         example_catalogue=catalogue,
-        templates=make_templates(settings),
         now=now,
     )
 

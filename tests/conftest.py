@@ -65,11 +65,12 @@ def create_database(server: str, name: str, template: str = "template0") -> str:
 @pytest.fixture(scope="session")
 def migrated_postgresql(postgresql_server: str) -> str:
     """The name of an empty PostgreSQL database at the newest migration, to copy."""
-    address = create_database(postgresql_server, "migrated")
+    name = f"migrated_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"
+    address = create_database(postgresql_server, name)
     database = Database(Settings(database_url=address).database)
     migrate(database)
     database.dispose()
-    return "migrated"
+    return name
 
 
 @pytest.fixture(params=DATABASES)

@@ -49,6 +49,7 @@ class Person:
         self.app = app
         self.client = TestClient(app, base_url=base_url, raise_server_exceptions=False, follow_redirects=True)
         self.page: Page | None = None
+        self.seen_token = ""
 
     def visit(self, path: str, status: int = 200, **options: Any) -> Page:
         return self._seen(self.client.get(path, **options), status)
@@ -67,11 +68,24 @@ class Person:
         """A post that no page offered."""
         return self._seen(self.client.post(path, data=fields), status)
 
+    @property
+    def token(self) -> str:
+        """The CSRF token of the last page that they saw with a form."""
+        assert self.seen_token, "no page with a form has been seen"
+        return self.seen_token
+
+    @property
+    def key(self) -> str:
+        """The secret key in their cookie."""
+        return next(str(value) for name, value in self.client.cookies.items() if name.endswith("levelhead"))
+
     def _seen(self, response: httpx2.Response, status: int) -> Page:
         assert response.status_code == status, f"{response.request.url}: {response.status_code}\n{response.text[:3000]}"
         page = Page(response)
         check_house_rules(page)
         self.page = page
+        for field in page.tree.cssselect("input[name=csrf_token]"):
+            self.seen_token = field.get("value")
         return page
 
 

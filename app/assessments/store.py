@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal, cast
 
-from sqlalchemy import CursorResult, insert, select, update
+from sqlalchemy import CursorResult, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col
 
@@ -275,5 +275,4 @@ def use_link(session: Session, token: str, now: datetime) -> bool:
 
 def leave(session: Session, holder: str) -> None:
     """Takes all assessments away from a holder. The assessments stay."""
-    for holding in session.query(Holding).filter(col(Holding.holder) == holder):
-        session.delete(holding)
+    session.execute(delete(Holding).where(col(Holding.holder) == holder))

@@ -10,6 +10,9 @@ from typing import Any
 MARK = "▯"
 DRAWS = re.compile("[\n -~\u00a0-\u00ac\u00ae-\u017f–—‘’“”…•▯]*")
 LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
+HOPEFUL = re.compile(
+    "[\u0020-\u06ff\u10a0-\u10ff\u1e00-\u27bf\ufb00-\ufdff\ufe0e\ufe0f\ufe70-\ufefc]*"
+)  # the scripts of which our fonts have something: the rest is not worth asking
 TIED = re.compile("[\u200c\u200d\ufe0e\ufe0f\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f]")
 KEPT_SIGNS = "\u200c\u200d\u200e\u200f"
 JOINER, FLAG = "\u200d", re.compile("[\U0001f1e6-\U0001f1ff]")
@@ -27,28 +30,37 @@ class Glyphs:
         self._undrawable = undrawable
         self._known: dict[str, bool] = {}
 
-    def drawable(self, data: Any, only_latin: bool = False) -> Any:
-        """The same data with every text in it made drawable; `only_latin` trusts nothing but what is sure."""
-        self._ask(cluster for text in texts(data) for cluster in _unsure(tidy(text)))
-        if only_latin:
+    def drawable(self, data: Any) -> Any:
+        """The same data with every text in it made drawable: character by character, then each as a whole."""
+        odd = {text for text in map(tidy, texts(data)) if not DRAWS.fullmatch(text)}
+        self._ask(cluster for text in odd for cluster in clusters(text) if not DRAWS.fullmatch(cluster))
+        whole = {text: self._draw(text) for text in odd}
+        stumbles = self._undrawable(sorted({text for text in whole.values() if not DRAWS.fullmatch(text)}))
+        for text, drawn in whole.items():
+            if drawn in stumbles:
+                whole[text] = only_latin(text)
+        if len(self._known) > MOST_KNOWN:
             self._known = {}
-        try:
-            return replaced(data, lambda text: self._draw(text))
-        finally:
-            if only_latin or len(self._known) > MOST_KNOWN:
-                self._known = {}
+        return replaced(data, lambda text: whole.get(tidy(text)) or plain(tidy(text)))
 
-    def _ask(self, clusters: Iterable[str]) -> None:
-        new = sorted(set(clusters) - self._known.keys())
-        bad = self._undrawable(new) if new else set()
+    def _ask(self, found: Iterable[str]) -> None:
+        new = sorted({c for c in found if len(c) <= MOST_TIED and HOPEFUL.fullmatch(c)} - self._known.keys())
+        bad = self._undrawable(new)
         self._known |= {cluster: cluster not in bad for cluster in new}
 
     def _draw(self, text: str) -> str:
-        text = tidy(text)
-        if DRAWS.fullmatch(text):
-            return LONG_WORD.sub(_breakable, text) if len(text) > PIECE else text
-        drawn = [c if DRAWS.fullmatch(c) or self._known.get(c) else MARK for c in clusters(text)]
+        drawn = (c if DRAWS.fullmatch(c) or self._known.get(c) else MARK for c in clusters(text))
         return "".join(_with_breaks(drawn))
+
+
+def plain(text: str) -> str:
+    """A text of sure characters, with places to break inside words that no line could hold."""
+    return LONG_WORD.sub(_breakable, text) if len(text) > PIECE else text
+
+
+def only_latin(text: str) -> str:
+    """A text of which nothing is trusted but what is sure."""
+    return "".join(_with_breaks(c if DRAWS.fullmatch(c) else MARK for c in clusters(text)))
 
 
 def tidy(text: str) -> str:
@@ -83,16 +95,11 @@ def clusters(text: str) -> Iterator[str]:
         yield held
 
 
-def _unsure(text: str) -> Iterator[str]:
-    if not DRAWS.fullmatch(text):
-        yield from (c for c in clusters(text) if not DRAWS.fullmatch(c) and len(c) <= MOST_TIED)
-
-
 def _breakable(word: re.Match[str]) -> str:
     return re.sub(rf"(.{{{PIECE}}})(?=.)", "\\1\u200b", word[0])
 
 
-def _with_breaks(drawn: list[str]) -> Iterator[str]:
+def _with_breaks(drawn: Iterable[str]) -> Iterator[str]:
     """The clusters, with places to break inside words that no line could hold."""
     length = 0
     for cluster in drawn:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import resource
 import signal
 import sys
 from pathlib import Path
@@ -16,18 +17,22 @@ from typing import Any, BinaryIO
 
 import typst
 
-from app.reports.glyphs import MARK, Glyphs, texts
+from app.reports.glyphs import MARK, Glyphs, only_latin, replaced, texts, tidy
 from app.reports.press import read, write
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
-PROBE = 500  # clusters a probe
+MOST_MEMORY = 140 * 1024  # kilobytes
+PROBE = 500  # texts a probe
 FORGOTTEN_AFTER = 11  # typst forgets what ten runs in a row have not used
-PROBE_LINES = [f"#words.at({at}, default: none)\n" for at in range(PROBE)]
+MOST_HALVINGS = 64
 PROBE_HEAD = [
+    '#import "/reports/paper/look.typ": way, body',
     '#set document(title: "Probe")',
-    '#set text(font: "Libertinus Serif")',
-    "#let words = json(bytes(sys.inputs.data))",
+    "#set page(width: 110mm, height: auto, margin: 0pt)",
+    '#set text(font: "Libertinus Serif", size: body)',
+    "#let texts = json(bytes(sys.inputs.data))",
 ]
+PROBE_LINES = [f'#let a = texts.at({at}, default: ""); #par(text(dir: way(a), a))' for at in range(PROBE)]
 PROBE_SOURCE = "\n".join(PROBE_HEAD + PROBE_LINES).encode()
 DRAWING = b"""
 #set document(title: "Profile")
@@ -45,15 +50,15 @@ class Typesetter:
         self._typst = typst.Compiler(report, root=TEMPLATES, font_paths=fonts, ignore_system_fonts=True)
         self._report = report
         self._glyphs = Glyphs(self._undrawable)
+        self._patience = 0
 
     def pdf(self, words: dict[str, Any], exact: dict[str, Any], timestamp: int) -> bytes:
-        """The report as PDF/UA-1. What typst stumbles over all the same is set in Latin letters only."""
+        """The report as PDF/UA-1. If typst stumbles all the same, it is set in Latin letters only."""
         try:
             return self._set(self._glyphs.drawable(words) | exact, timestamp)
-        except BaseException as stumble:  # a panic of typst is not an Exception
-            if isinstance(stumble, (KeyboardInterrupt, SystemExit)):
-                raise
-            return self._set(self._glyphs.drawable(words, only_latin=True) | exact, timestamp)
+        except BaseException as stumble:
+            refuse_to_stop_for(stumble)
+            return self._set(replaced(words, lambda text: only_latin(tidy(text))) | exact, timestamp)
 
     def png(self, svg: str, pixels_per_inch: float) -> bytes:
         """A drawing as a picture, five inches to 360 points of it."""
@@ -74,18 +79,33 @@ class Typesetter:
         assert isinstance(made, bytes)  # one file, since no job asks for one picture a page
         return made
 
-    def _undrawable(self, clusters: list[str]) -> set[str]:
-        """Which of these PDF/UA would refuse, since no font has them. Asked of typst itself, one line each."""
-        bad: set[str] = set()
-        for start in range(0, len(clusters), PROBE):
-            asked = clusters[start : start + PROBE]
-            try:
-                options = {"format": "pdf", "pdf_standards": ["ua-1"], "timestamp": 0}
-                self._compile(PROBE_SOURCE, {"data": json.dumps(asked)}, **options)
-            except typst.TypstError as error:
-                lines = {int(line) for line in re.findall(r"\.typ:(\d+):", error.diagnostic)}
-                bad |= {asked[(line - len(PROBE_HEAD) - 1) // 2] for line in lines}
-        return bad
+    def _undrawable(self, asked: list[str]) -> set[str]:
+        """Which of these texts PDF/UA would refuse, since no font has them, or typst itself would fall over."""
+        self._patience = MOST_HALVINGS
+        return {bad for start in range(0, len(asked), PROBE) for bad in self._bad(asked[start : start + PROBE])}
+
+    def _bad(self, asked: list[str]) -> set[str]:
+        """Asked of typst itself, one line each. Where it panics, halves are asked, until they are too many."""
+        try:
+            options = {"format": "pdf", "pdf_standards": ["ua-1"], "timestamp": 0}
+            self._compile(PROBE_SOURCE, {"data": json.dumps(asked)}, **options)
+        except typst.TypstError as error:
+            lines = {int(line) for line in re.findall(r"\.typ:(\d+):", error.diagnostic)}
+            return {asked[line - len(PROBE_HEAD) - 1] for line in lines}
+        except BaseException as panic:
+            refuse_to_stop_for(panic)
+            self._patience -= 1
+            half = len(asked) // 2
+            if half == 0 or self._patience < 0:
+                return set(asked)
+            return self._bad(asked[:half]) | self._bad(asked[half:])
+        return set()
+
+
+def refuse_to_stop_for(panic: BaseException) -> None:
+    """Lets those pass that mean to end the process. A panic of typst is not an Exception, so all must be caught."""
+    if isinstance(panic, (KeyboardInterrupt, SystemExit)):
+        raise panic
 
 
 def _said(error: BaseException) -> str:
@@ -101,9 +121,12 @@ def serve(jobs: BinaryIO, files: BinaryIO) -> None:
         kind = job.pop("kind")
         try:
             write(files, typesetter.pdf(**job) if kind == "pdf" else typesetter.png(**job))
-        except BaseException as error:  # a panic of typst is not an Exception
+        except BaseException as error:
+            refuse_to_stop_for(error)
             write(files, _said(error).encode(), is_good=False)
         typesetter.forget()
+        if resource.getrusage(resource.RUSAGE_SELF).ru_maxrss > MOST_MEMORY:
+            return  # the next job starts a process afresh
 
 
 if __name__ == "__main__":

@@ -8,7 +8,6 @@ from datetime import datetime
 from typing import Annotated, cast
 
 from fastapi import Depends, Request
-from jinja2 import Environment
 
 from app.database import Database
 from app.settings import Settings
@@ -24,7 +23,6 @@ class House:
     database: Database
     questionnaire: Questionnaire
     example_catalogue: Catalogue
-    templates: Environment
     now: Callable[[], datetime]
     questionnaires: dict[str, Questionnaire] = field(default_factory=dict)
     catalogues: dict[str, Catalogue] = field(default_factory=dict)

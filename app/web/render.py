@@ -43,6 +43,7 @@ class Site:
     path: str
     csrf_token: str
     base_url: str
+    brand_style: str
 
 
 @cache
@@ -60,8 +61,9 @@ def number(value: float) -> str:
     return f"{value:,.2f}".rstrip("0").rstrip(".") if value % 1 else f"{value:,.0f}"
 
 
-def make_templates(settings: Settings) -> Environment:
-    """The template environment: autoescaping, strict, compiled once."""
+@cache
+def templates() -> Environment:
+    """The template environment: autoescaping, strict, compiled once a process."""
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=select_autoescape(("html", "svg")),
@@ -71,7 +73,6 @@ def make_templates(settings: Settings) -> Environment:
         auto_reload=False,
     )
     environment.globals["static_url"] = static_url
-    environment.globals["brand_hash"] = hashlib.sha256(brand_css(settings).encode()).hexdigest()[:12]
     environment.filters["number"] = number
     return environment
 
@@ -82,6 +83,12 @@ def brand_css(settings: Settings) -> str:
         f":root{{--accent:{settings.brand_accent}}}"
         f"@media (prefers-color-scheme:dark){{:root{{--accent:{settings.brand_accent_dark}}}}}"
     )
+
+
+@cache
+def brand_style(settings: Settings) -> str:
+    """The address of the owner's style sheet."""
+    return f"/static/{hashlib.sha256(brand_css(settings).encode()).hexdigest()[:12]}/brand.css"
 
 
 def site(request: Request, has_form: bool) -> Site:
@@ -95,6 +102,7 @@ def site(request: Request, has_form: bool) -> Site:
         request.url.path,
         visitor(request).csrf_token(house.secret) if has_form else "",
         settings.base_url,
+        brand_style(settings),
     )
 
 
@@ -108,7 +116,7 @@ def compressed(request: Request, html: str, status: int) -> HTMLResponse:
 
 def render(request: Request, page: Page, status: int = 200) -> HTMLResponse:
     """The page as HTML. One with a form sets the visitor's cookie and is never kept by a cache."""
-    template = request.app.state.house.templates.get_template(page.template)
+    template = templates().get_template(page.template)
     html = template.render(page=page, site=site(request, page.has_form))
     response = compressed(request, html, status)
     response.headers["Cache-Control"] = "no-store" if page.has_form or status >= 400 else "no-cache"

@@ -15,14 +15,15 @@ from tests.browser.serving import served
 from tests.browser.walk import Finished, finish
 
 LONGEST_TEST_SECONDS = 90
-WAIT_MILLISECONDS = 6_000
+WAIT_MILLISECONDS = 8_000
+DESK = {"width": 1280, "height": 900}
 
 NewDevice = Callable[..., BrowserContext]
 
 
 @pytest.fixture(autouse=True)
 def no_test_hangs() -> Iterator[None]:
-    """Playwright's waits end by themselves; what else could wait for ever ends the whole process here, and says where."""
+    """Playwright's waits end by themselves. What else could wait for ever ends the process here, and says where."""
     faulthandler.dump_traceback_later(LONGEST_TEST_SECONDS, exit=True, file=sys.__stderr__)
     yield
     faulthandler.cancel_dump_traceback_later()
@@ -51,7 +52,7 @@ def new_device(browser: Browser, address: str) -> Iterator[NewDevice]:
 
     def make(**options: Any) -> BrowserContext:
         context = browser.new_context(
-            **{"base_url": address, "viewport": {"width": 1280, "height": 900}, "locale": "en-GB", **options}
+            **{"base_url": address, "viewport": DESK, "locale": "en-GB", "reduced_motion": "reduce", **options}
         )
         context.set_default_timeout(WAIT_MILLISECONDS)
         made.append(context)

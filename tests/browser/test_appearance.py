@@ -77,7 +77,7 @@ def test_paper_holds_the_result_and_no_navigation(finished: Finished, device: Br
     tab = finished.open_on(device)
     tab.goto(f"{finished.path}/result")
     tab.emulate_media(media="print")
-    for selector in (".skip", ".top nav", ".foot", ".files"):
+    for selector in (".skip", ".top nav", ".foot", "#take"):
         expect(tab.locator(selector)).to_be_hidden()
     expect(tab.locator("h1")).to_be_visible()
     expect(tab.locator("svg.profile")).to_be_visible()

@@ -83,6 +83,8 @@ def address_of(tab: Page) -> str:
 
 def question_of(tab: Page) -> str:
     """The id of the question that a tab shows, or nothing where it shows no question."""
+    if tab.url.endswith("/assessments/new"):
+        return "context.scope"
     found = re.search(r"/questions/([^?#]+)", tab.url)
     return found[1] if found else ""
 
