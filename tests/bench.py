@@ -43,7 +43,9 @@ class Client:
     async def connect(self) -> None:
         self.reader, self.writer = await asyncio.open_connection("127.0.0.1", self.port)
 
-    async def ask(self, method: str, path: str, fields: dict[str, str] | None = None) -> tuple[int, dict[str, str], bytes]:
+    async def ask(
+        self, method: str, path: str, fields: dict[str, str] | None = None
+    ) -> tuple[int, dict[str, str], bytes]:
         body = urllib.parse.urlencode(fields).encode() if fields else b""
         head = f"{method} {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nCookie: {self.cookie}\r\n"
         if fields:
@@ -125,7 +127,9 @@ async def finished(port: int) -> tuple[Client, str]:
     return client, address
 
 
-def reading(port: int, ready: list[tuple[Client, str]], suffix: str) -> Callable[[int, float, list[float]], Awaitable[None]]:
+def reading(
+    port: int, ready: list[tuple[Client, str]], suffix: str
+) -> Callable[[int, float, list[float]], Awaitable[None]]:
     async def work(number: int, until: float, each: list[float]) -> None:
         client, address = ready[number]
         while time.perf_counter() < until:
@@ -311,7 +315,12 @@ def report(
     row("first PDF, median", f"{statistics.median(first):.0f} ms", "< 150 ms", statistics.median(first) < 150)
     row("the same PDF again, median", f"{statistics.median(again):.0f} ms", "< 40 ms", statistics.median(again) < 40)
     row("full assessments scored a second", f"{rate:,.0f}", ">= 5,000", rate >= 5000)
-    row("start to first answer, median of 3", f"{statistics.median(starts):.2f} s", "< 3 s", statistics.median(starts) < 3)
+    row(
+        "start to first answer, median of 3",
+        f"{statistics.median(starts):.2f} s",
+        "< 3 s",
+        statistics.median(starts) < 3,
+    )
     row("memory, idle", f"{idle:.0f} MB")
     row("memory, after all this", f"{used:.0f} MB", "< 150 MB", used < 150)
     row("yardstick: bare Starlette page, p50", f"{plain.at(0.5):.1f} ms ({plain.rate:.0f} a second)")

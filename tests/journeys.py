@@ -29,7 +29,9 @@ def begin(person: Person, scope: str = "full") -> str:
     return page.path.rpartition("/questions/")[0]
 
 
-def answer_all(person: Person, page: Page, levels: Mapping[str, str] | str, context: Mapping[str, str] = CONTEXT) -> Page:
+def answer_all(
+    person: Person, page: Page, levels: Mapping[str, str] | str, context: Mapping[str, str] = CONTEXT
+) -> Page:
     """Answers from this question to the last: the context as given, and levels by id or one for all."""
     while "/questions/" in page.path:
         question = page.path.rpartition("/")[2]
@@ -83,9 +85,7 @@ def asked(person: Person, address: str) -> list[str]:
     return [link.rpartition("/")[2].partition("?")[0] for link in links]
 
 
-def fill(
-    person: Person, levels: Mapping[str, Given] | Given = REMAINING, context: Mapping[str, str] = CONTEXT
-) -> str:
+def fill(person: Person, levels: Mapping[str, Given] | Given = REMAINING, context: Mapping[str, str] = CONTEXT) -> str:
     """An assessment with everything answered, quickly: a level (or fields) by id, or one for all. Not submitted."""
     address = in_sector(person, context)
     for question_id in asked(person, address):

@@ -183,7 +183,9 @@ def test_a_note_of_a_megabyte_is_refused_and_kept_in_the_page(person: Person) ->
     assert not is_kept(person, FIRST)
 
 
-@pytest.mark.parametrize("unknown", ["refreshers.nothing", "nothing", "context.scope%00", "...", "'; DROP TABLE answer"])
+@pytest.mark.parametrize(
+    "unknown", ["refreshers.nothing", "nothing", "context.scope%00", "...", "'; DROP TABLE answer"]
+)
 def test_a_question_that_does_not_exist_is_not_found(person: Person, unknown: str) -> None:
     address = in_sector(person)
     before = rows(person.app, "SELECT * FROM answer ORDER BY question_id")

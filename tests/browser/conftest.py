@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import faulthandler
-import sys
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -24,7 +23,7 @@ NewDevice = Callable[..., BrowserContext]
 @pytest.fixture(autouse=True)
 def no_test_hangs() -> Iterator[None]:
     """Playwright's waits end by themselves. What else could wait for ever ends the process here, and says where."""
-    faulthandler.dump_traceback_later(LONGEST_TEST_SECONDS, exit=True, file=sys.__stderr__)
+    faulthandler.dump_traceback_later(LONGEST_TEST_SECONDS, exit=True)
     yield
     faulthandler.cancel_dump_traceback_later()
 

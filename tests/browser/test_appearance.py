@@ -14,20 +14,18 @@ from tests.browser.walk import Finished
 
 pytestmark = pytest.mark.xdist_group("browser")
 
-CONTRAST = """(element, property) => {
-    const light = (colour) => {
-        const [r, g, b] = colour.match(/[\\d.]+/g).slice(0, 3).map(Number)
-            .map((part) => part / 255).map((part) => part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4);
-        return 0.2126 * r + 0.7152 * g + 0.0722 * b;
-    };
-    const [one, other] = [light(getComputedStyle(element)[property]), light(getComputedStyle(document.body).backgroundColor)];
-    return (Math.max(one, other) + 0.05) / (Math.min(one, other) + 0.05);
-}"""
+COLOURS = """(element, name) => [getComputedStyle(element)[name], getComputedStyle(document.body).backgroundColor]"""
 
 
 def contrast(tab: Page, selector: str, property_name: str) -> float:
     """How well a part of a drawing stands out from the page."""
-    return float(tab.locator(selector).first.evaluate(CONTRAST, property_name))
+    drawn, ground = tab.locator(selector).first.evaluate(COLOURS, property_name)
+    return colours.contrast(hexadecimal(drawn), hexadecimal(ground))
+
+
+def hexadecimal(colour: str) -> str:
+    """The browser's rgb(…) as #rrggbb."""
+    return "#" + "".join(f"{int(part):02x}" for part in re.findall(r"\d+", colour)[:3])
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

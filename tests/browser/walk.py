@@ -9,7 +9,7 @@ from typing import Any
 
 import httpx2
 from lxml import html
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 CONTEXT = {
     "context.scope": "full",
@@ -50,7 +50,8 @@ def finish(
         place = 0
         question = "context.scope"
         while question != stop_at:
-            form = html.document_fromstring(seen.text).forms[0]
+            tree: Any = html.document_fromstring(seen.text)
+            form = tree.forms[0]
             fields = {name: str(value) for name, value in form.form_values()}
             if question:
                 level = LEVELS[place % len(LEVELS)]
@@ -115,5 +116,6 @@ def answer_to_the_end(tab: Page, context: Mapping[str, str], level: str = "2") -
     return asked
 
 
-def saved_notice(tab: Page) -> Any:
+def saved_notice(tab: Page) -> Locator:
+    """Where a question says whether the answer is saved."""
     return tab.locator("[data-saved]")
