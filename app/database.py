@@ -46,6 +46,11 @@ class Database:
             self.reading, self.writing = engine.execution_options(isolation_level="AUTOCOMMIT"), engine
         self._turn = asyncio.Lock()
 
+    def session(self, writes: bool) -> Session:
+        """A session that only reads, or one that writes. `locks_rows`: whether its writers must lock their rows."""
+        engine = self.writing if writes else self.reading
+        return Session(engine, info={"locks_rows": writes and not self.is_sqlite})
+
     @contextlib.asynccontextmanager
     async def turn(self) -> AsyncIterator[None]:
         """Waits for this process's turn to write. PostgreSQL needs no turns."""
@@ -58,7 +63,7 @@ class Database:
     @contextlib.contextmanager
     def transaction(self) -> Iterator[Session]:
         """A session that commits at the end of the block: for the command line and for start-up."""
-        with Session(self.writing) as session:
+        with self.session(writes=True) as session:
             yield session
             session.commit()
 

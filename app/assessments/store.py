@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal, cast
 
-from sqlalchemy import CursorResult, delete, insert, select, update
+from sqlalchemy import CursorResult, Update, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col
 
@@ -104,7 +104,12 @@ _HELD = (
 
 
 def held(session: Session, assessment_id: str, holder: str) -> Held | None:
-    """The assessment, if this holder may open it."""
+    """The assessment, if this holder may open it.
+
+    Whoever means to write waits for others who write to the same one, so that nothing is saved after a submission.
+    """
+    if session.info.get("locks_rows"):
+        session.execute(select(col(Assessment.id)).where(col(Assessment.id) == assessment_id).with_for_update())
     query = _HELD.where(col(Assessment.id) == assessment_id, col(Holding.holder) == holder)
     row = session.execute(query).first()
     return Held(*row) if row else None
@@ -158,25 +163,22 @@ def save_answer(
         "version": version + 1,
         "saved_at": now,
     }
-    if version == 0:
-        try:
-            with session.begin_nested():
-                row = {"assessment_id": assessment_id, "question_id": question_id, **values}
-                session.execute(insert(SAVED).values(row))
-            return 1
-        except IntegrityError:
-            changed = 0
-    else:
-        same = (SAVED.c.assessment_id == assessment_id, SAVED.c.question_id == question_id, SAVED.c.version == version)
-        changed = cast("CursorResult[Any]", session.execute(update(SAVED).where(*same).values(values))).rowcount
-    if changed == 1:
+    same = (SAVED.c.assessment_id == assessment_id, SAVED.c.question_id == question_id, SAVED.c.version == version)
+    if version and _changed(session, update(SAVED).where(*same).values(values)):
         return version + 1
     now_saved = saved_answer(session, assessment_id, question_id)
     if now_saved is None:
-        return save_answer(session, assessment_id, question_id, answer, 0, now)
+        row = {"assessment_id": assessment_id, "question_id": question_id, **values, "version": 1}
+        session.execute(insert(SAVED).values(row))
+        return 1
     if now_saved.answer == answer:
         return now_saved.version
     raise AnswerConflict(now_saved)
+
+
+def _changed(session: Session, statement: Update) -> bool:
+    """Whether an update found its row."""
+    return cast("CursorResult[Any]", session.execute(statement)).rowcount == 1
 
 
 def answers_to_json(answers: dict[str, Answer]) -> str:
@@ -269,8 +271,7 @@ def use_link(session: Session, token: str, now: datetime) -> bool:
         col(ReturnLink.used_at).is_(None),
         col(ReturnLink.expires_at) > now,
     )
-    statement = update(ReturnLink).where(*unused).values(used_at=now)
-    return cast("CursorResult[Any]", session.execute(statement)).rowcount == 1
+    return _changed(session, update(ReturnLink).where(*unused).values(used_at=now))
 
 
 def leave(session: Session, holder: str) -> None:

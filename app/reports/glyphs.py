@@ -16,6 +16,7 @@ HOPEFUL = re.compile(
 TIED = re.compile("[\u200c\u200d\ufe0e\ufe0f\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f]")
 KEPT_SIGNS = "\u200c\u200d\u200e\u200f"
 JOINER, FLAG = "\u200d", re.compile("[\U0001f1e6-\U0001f1ff]")
+BACKWARDS = re.compile("[\u0590-\u06ff\ufb1d-\ufdff\ufe70-\ufefc]")
 LONG_WORD = re.compile(r"\S{25,}")
 PIECE = 12
 MOST_TIED = 8
@@ -56,6 +57,11 @@ class Glyphs:
 def plain(text: str) -> str:
     """A text of sure characters, with places to break inside words that no line could hold."""
     return LONG_WORD.sub(_breakable, text) if len(text) > PIECE else text
+
+
+def is_backwards(text: str) -> bool:
+    """Whether a text begins from right to left. The template asks the same, with the same letters."""
+    return BACKWARDS.match(next(filter(str.isalpha, text), "")) is not None
 
 
 def only_latin(text: str) -> str:

@@ -17,23 +17,22 @@ from typing import Any, BinaryIO
 
 import typst
 
-from app.reports.glyphs import MARK, Glyphs, only_latin, replaced, texts, tidy
+from app.reports.glyphs import MARK, Glyphs, is_backwards, only_latin, replaced, texts, tidy
 from app.reports.press import read, write
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
 MOST_MEMORY = 140 * 1024  # kilobytes
 PROBE = 500  # texts a probe
 FORGOTTEN_AFTER = 11  # typst forgets what ten runs in a row have not used
-MOST_HALVINGS = 64
+MOST_HALVINGS = 200
 PROBE_HEAD = [
-    '#import "/reports/paper/look.typ": way, body',
     '#set document(title: "Probe")',
     "#set page(width: 110mm, height: auto, margin: 0pt)",
-    '#set text(font: "Libertinus Serif", size: body)',
+    '#set text(font: "Libertinus Serif", size: 10.5pt, lang: "en", region: "GB", hyphenate: false)',
     "#let texts = json(bytes(sys.inputs.data))",
 ]
-PROBE_LINES = [f'#let a = texts.at({at}, default: ""); #par(text(dir: way(a), a))' for at in range(PROBE)]
-PROBE_SOURCE = "\n".join(PROBE_HEAD + PROBE_LINES).encode()
+PROBE_LINE = """#block(inset: (left: 9pt), {{ set text(dir: {way}); set align(start); \
+texts.at({at}).trim().split("\\n").map(line => [#line]).join(linebreak()) }})"""
 DRAWING = b"""
 #set document(title: "Profile")
 #set page(width: 480pt, height: auto, margin: 0pt, fill: white)
@@ -88,7 +87,7 @@ class Typesetter:
         """Asked of typst itself, one line each. Where it panics, halves are asked, until they are too many."""
         try:
             options = {"format": "pdf", "pdf_standards": ["ua-1"], "timestamp": 0}
-            self._compile(PROBE_SOURCE, {"data": json.dumps(asked)}, **options)
+            self._compile(_probe(asked), {"data": json.dumps(asked)}, **options)
         except typst.TypstError as error:
             lines = {int(line) for line in re.findall(r"\.typ:(\d+):", error.diagnostic)}
             return {asked[line - len(PROBE_HEAD) - 1] for line in lines}
@@ -100,6 +99,12 @@ class Typesetter:
                 return set(asked)
             return self._bad(asked[:half]) | self._bad(asked[half:])
         return set()
+
+
+def _probe(asked: list[str]) -> bytes:
+    """A document with one line for each text, set as the report would set it. Of the texts it holds nothing."""
+    ways = ["rtl" if is_backwards(text) else "ltr" for text in asked]
+    return "\n".join(PROBE_HEAD + [PROBE_LINE.format(at=at, way=way) for at, way in enumerate(ways)]).encode()
 
 
 def refuse_to_stop_for(panic: BaseException) -> None:

@@ -48,12 +48,12 @@ class Room(APIRoute):
         async def run(request: Request) -> Response:
             database: Database = request.app.state.house.database
             if request.method in SAFE_METHODS:
-                with Session(database.reading) as session:
+                with database.session(writes=False) as session:
                     request.state.session = session
                     return await handle(request)
             await request.body()  # before our turn: a slow upload must not keep the others waiting
             async with database.turn():
-                with Session(database.writing) as session:
+                with database.session(writes=True) as session:
                     request.state.session = session
                     response = await handle(request)
                     await asyncio.get_running_loop().run_in_executor(THREADS, session.commit)

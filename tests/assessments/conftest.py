@@ -5,13 +5,13 @@ from __future__ import annotations
 import pytest
 
 from tests.journeys import in_sector
-from tests.person import Person
+from tests.person import Person, text
 
 
 def make_link(person: Person, address: str) -> str:
     """A return link, as its page shows it."""
     page = person.submit(person.visit(f"{address}/return-link"))
-    return page.tree.cssselect(".copy")[0].text_content().strip()
+    return text(page.tree.cssselect(".copy")[0])
 
 
 def let_in(person: Person, link: str) -> None:

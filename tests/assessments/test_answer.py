@@ -65,7 +65,7 @@ def test_an_answer_can_be_changed(person: Person) -> None:
     assert (row["number"], row["note"], row["version"]) == (1, "", 2)
 
 
-def test_the_same_answer_again_changes_nothing_but_its_count(person: Person) -> None:
+def test_the_same_form_sent_twice_saves_once(person: Person) -> None:
     address = in_sector(person)
     page = person.visit(question(address, FIRST))
     for _ in range(2):

@@ -16,7 +16,7 @@ NOTES = {
     "refreshers.interval": "{{7*7}} {% raw %} ${7*7} #{7*7} <%= 7*7 %>",
     "refreshers.competence": "=cmd|' /C calc'!A0",
     "refreshers.practice": "\"><svg onload=alert(1)> ' & &amp; &lt; </textarea></title>",
-    "refreshers.scenarios": "Calm hands \N{RAISED HAND}\N{EMOJI MODIFIER FITZPATRICK TYPE-5} \N{WOMAN}\u200d\N{PERSONAL COMPUTER}",
+    "refreshers.scenarios": "\N{RAISED HAND}\N{EMOJI MODIFIER FITZPATRICK TYPE-5} \N{WOMAN}\u200d\N{PERSONAL COMPUTER}",
     "refreshers.prevention_first": "הצוות רגוע \N{RIGHT-TO-LEFT OVERRIDE}txt.exe\N{POP DIRECTIONAL FORMATTING} سلام",
     "refreshers.joiners": "'; DROP TABLE answer; --",
     "refreshers.evaluation": "first line\n\n  third line\twith a tab, 100 % of it + more",

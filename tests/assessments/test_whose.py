@@ -67,7 +67,7 @@ def test_an_id_that_cannot_be_one_is_not_found(person: Person, bad: str) -> None
 @pytest.mark.parametrize("key", ["", "x", "a" * 43, "a" * 44, '"quoted"', "é" * 43, "a" * 5000])
 def test_a_made_up_key_opens_nothing(person: Person, another_person: Person, key: str) -> None:
     address = in_sector(person)
-    response = another_person.client.get(address, headers={"Cookie": f"levelhead={key}".encode("latin-1")})
+    response = another_person.client.get(address, headers={b"Cookie": f"levelhead={key}".encode("latin-1")})
     assert response.status_code == 403
 
 

@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.browser import chromium
+from tests.browser.listening import Ears
 from tests.browser.serving import served
 from tests.browser.walk import Finished, finish
 
@@ -46,20 +47,21 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def new_device(browser: Browser, address: str) -> Iterator[NewDevice]:
-    """Makes devices that have never been here: own cookies, own storage. Closed when the test is done."""
-    made: list[BrowserContext] = []
+    """Makes devices that have never been here. When the test is done they are closed, and must have had no complaint."""
+    made: list[tuple[BrowserContext, Ears]] = []
 
     def make(**options: Any) -> BrowserContext:
         context = browser.new_context(
             **{"base_url": address, "viewport": DESK, "locale": "en-GB", "reduced_motion": "reduce", **options}
         )
         context.set_default_timeout(WAIT_MILLISECONDS)
-        made.append(context)
+        made.append((context, Ears(context, address)))
         return context
 
     yield make
-    for context in made:
+    for context, _ in made:
         context.close()
+    assert [complaint for _, ears in made for complaint in ears.heard] == []
 
 
 @pytest.fixture

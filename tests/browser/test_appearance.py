@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import io
+import re
 from typing import Any
 
 import pypdf
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
+from app.web import colours
 from tests.browser.conftest import NewDevice
 from tests.browser.walk import Finished
 
