@@ -143,7 +143,8 @@ def reading(
 
 async def files(port: int) -> tuple[list[float], list[float]]:
     """The first and the second PDF of some assessments, one at a time."""
-    first, again = [], []
+    first: list[float] = []
+    again: list[float] = []
     for _ in range(8):
         client, address = await finished(port)
         for kept in (first, again):

@@ -24,6 +24,6 @@ def difference(house: House, session: Session, assessment_id: str) -> str | None
         again = to_json(result(questionnaire, catalogue, stored.answers)).decode()
     except UnknownContent:
         return NO_CONTENT
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, AttributeError):
         return UNREADABLE
     return None if again == stored.result_json else OTHER_BYTES

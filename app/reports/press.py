@@ -12,6 +12,7 @@ import subprocess
 import sys
 from pathlib import Path
 from threading import Lock, Timer
+from time import monotonic
 from typing import IO, Any
 
 from app.web.errors import Busy
@@ -22,6 +23,7 @@ PROGRAM = "app.reports.typesetting"
 HEADER = struct.Struct(">?I")
 PATIENCE = 30.0  # seconds for one job; a full report takes a tenth of one
 ATTEMPTS = 2
+PASSED_ON = ("PATH", "PYTHONPATH", "PYTHONHOME", "LD_LIBRARY_PATH")  # no setting of ours: no key, no password
 
 
 def write(target: IO[bytes], body: bytes, is_good: bool = True) -> None:
@@ -62,11 +64,11 @@ class Press:
         """The file that a job asks for. Raises Unmade where it cannot be made."""
         message = json.dumps({"kind": kind, **job}).encode()
         with self._lock:
-            for _ in range(ATTEMPTS):
-                answer = self._ask(self._running(), message)
-                if answer is not None:
-                    break
-                self._stop()
+            try:
+                answer = self._answer(message)
+            except BaseException:
+                self._stop()  # else the next job would read what was meant for this one
+                raise
         if answer is None or not answer[0]:
             log.error("the %s could not be set: %s", kind, answer[1].decode() if answer else "the process ended")
             raise Unmade
@@ -75,6 +77,18 @@ class Press:
     def stop(self) -> None:
         with self._lock:
             self._stop()
+
+    def _answer(self, message: bytes) -> tuple[bool, bytes] | None:
+        """What the process says. One that ends on the way is started once more, unless it took too long."""
+        for _ in range(ATTEMPTS):
+            started = monotonic()
+            answer = self._ask(self._running(), message)
+            if answer is not None:
+                return answer
+            self._stop()
+            if monotonic() - started >= self._patience:
+                break
+        return None
 
     def _ask(self, process: subprocess.Popen[bytes], message: bytes) -> tuple[bool, bytes] | None:
         assert process.stdin is not None and process.stdout is not None  # both are pipes
@@ -96,7 +110,7 @@ class Press:
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,  # a panic of typst quotes the text it was at, and notes are no log lines
                 cwd=ROOT,
-                env={"PATH": os.environ.get("PATH", ""), "LC_ALL": "C.UTF-8"},  # nothing of ours: no key, no password
+                env={name: os.environ[name] for name in PASSED_ON if name in os.environ},
             )
         return self._process
 

@@ -60,7 +60,7 @@ class Typesetter:
             return self._set(replaced(words, lambda text: only_latin(tidy(text))) | exact, timestamp)
 
     def png(self, svg: str, pixels_per_inch: float) -> bytes:
-        """A drawing as a picture, five inches to 360 points of it."""
+        """A drawing as a picture of 480 points' width."""
         return self._compile(DRAWING, {"svg": svg}, format="png", ppi=pixels_per_inch)
 
     def forget(self) -> None:

@@ -1,4 +1,4 @@
-"""The self-assessment: content versions, assessments, who holds them, answers, submissions, links, catalogue imports."""
+"""The self-assessment: content versions, assessments and their holders, answers, submissions, links, catalogues."""
 
 import sqlalchemy as sa
 from alembic import op

@@ -90,9 +90,7 @@ def test_the_owner_sets_its_days(make_app: Callable[..., FastAPI], clock: Clock)
     person.visit(path(link), 410)
 
 
-@pytest.mark.parametrize(
-    "token", ["x", "a" * 43, "a" * 3000, "%00", "' OR 1=1 --", "\N{RAISED HAND}", "{{7*7}}"]
-)
+@pytest.mark.parametrize("token", ["x", "a" * 43, "a" * 3000, "%00", "' OR 1=1 --", "\N{RAISED HAND}", "{{7*7}}"])
 def test_a_link_that_we_do_not_know_says_so(person: Person, token: str) -> None:
     in_sector(person)
     before = everything(person.app)
@@ -195,8 +193,9 @@ def test_not_even_when_the_database_fails(person: Person, caplog: pytest.LogCapt
     page = person.visit(path(link))
     change(person.app, "ALTER TABLE return_link RENAME TO elsewhere")
     caplog.set_level(logging.DEBUG)
-    person.visit(path(link), 503)
-    person.submit(page, status=503)
+    status = 503 if person.app.state.house.database.is_sqlite else 500  # SQLite cannot tell it from passing trouble
+    person.visit(path(link), status)
+    person.submit(page, status=status)
     change(person.app, "ALTER TABLE elsewhere RENAME TO return_link")
     assert person.submit(page).path.startswith("/assessments/")
     said = [f"{record.getMessage()} {record.exc_text}" for record in caplog.records if not is_client(record)]

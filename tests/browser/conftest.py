@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, sync_playwright
 
 from tests.browser import chromium
 from tests.browser.listening import Ears
@@ -16,7 +16,7 @@ from tests.browser.walk import Finished, finish
 
 LONGEST_TEST_SECONDS = 90
 WAIT_MILLISECONDS = 8_000
-DESK = {"width": 1280, "height": 900}
+DESK: ViewportSize = {"width": 1280, "height": 900}
 
 NewDevice = Callable[..., BrowserContext]
 
@@ -47,7 +47,7 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def new_device(browser: Browser, address: str) -> Iterator[NewDevice]:
-    """Makes devices that have never been here. When the test is done they are closed, and must have had no complaint."""
+    """Makes devices that have never been here. In the end they are closed, and must have had no complaint."""
     made: list[tuple[BrowserContext, Ears]] = []
 
     def make(**options: Any) -> BrowserContext:

@@ -1,4 +1,4 @@
-"""Every page a visitor can meet: accessible, and whole at 320 px. That it is silent and ours alone, each device hears."""
+"""Every page a visitor can meet: accessible, and whole at 320 px. That it is silent and ours alone, conftest hears."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from playwright.sync_api import BrowserContext, Page, ViewportSize, expect
 from app.main import create_app
 from app.settings import Settings
 from tests.browser import layout
-from tests.browser.conftest import NewDevice
+from tests.browser.conftest import DESK
 from tests.browser.keyboard import Keyboard
 from tests.browser.pages import PLACES, Meeting
 from tests.browser.walk import Finished, finish
@@ -54,21 +54,10 @@ def test_every_address_of_the_house_is_among_the_pages(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", PLACES)
-def test_axe_finds_nothing(name: str, finished: Finished, begun: Finished, device: BrowserContext) -> None:
+def test_everybody_can_use_it(name: str, finished: Finished, begun: Finished, device: BrowserContext) -> None:
     tab = meet(name, device, finished, begun)
     assert tab.title().startswith(tab.locator("h1").inner_text())
-    layout.unfold(tab)
-    assert layout.violations(tab, layout.ALL_RULES) == []
-    tab.set_viewport_size(PHONE)
-    tab.emulate_media(color_scheme="dark")
-    assert layout.violations(tab, layout.RULES_OF_COLOUR_AND_WIDTH) == []
-
-
-@pytest.mark.parametrize("name", PLACES)
-def test_it_fits_a_phone_and_can_be_walked_by_keyboard(
-    name: str, finished: Finished, begun: Finished, new_device: NewDevice
-) -> None:
-    tab = meet(name, new_device(viewport=DESK_AT_400_PER_CENT), finished, begun)
+    tab.set_viewport_size(DESK_AT_400_PER_CENT)
     assert layout.width(tab) <= 320
     tab.set_viewport_size(PHONE)
     assert layout.width(tab) <= 320
@@ -77,6 +66,11 @@ def test_it_fits_a_phone_and_can_be_walked_by_keyboard(
     assert layout.width(tab) <= 320
     assert layout.too_small(tab) == []
     assert layout.out_of_order(tab) == []
+    tab.emulate_media(color_scheme="dark")
+    assert layout.violations(tab, layout.RULES_OF_COLOUR_AND_WIDTH) == []
+    tab.set_viewport_size(DESK)
+    tab.emulate_media(color_scheme="light")
+    assert layout.violations(tab, layout.ALL_RULES) == []
 
 
 def skip_link_works(tab: Page) -> None:

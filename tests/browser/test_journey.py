@@ -9,7 +9,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.conftest import NewDevice
 from tests.browser.keyboard import Keyboard
-from tests.browser.walk import CONTEXT, SCREEN, answer_to_the_end, choose, go_on, question_of
+from tests.browser.walk import CONTEXT, SCREEN, answer_to_the_end, finish, go_on, question_of
 
 pytestmark = pytest.mark.xdist_group("browser")
 
@@ -53,12 +53,12 @@ def test_everything_works_without_javascript(new_device: NewDevice) -> None:
     expect(tab.locator("#outcome")).to_contain_text("1 answer changed")
 
 
-def test_without_javascript_a_reason_can_be_given_where_a_question_does_not_apply(new_device: NewDevice) -> None:
-    tab = new_device(java_script_enabled=False).new_page()
-    arrive(tab)
-    while question_of(tab) != "refreshers.prevention_first":
-        choose(tab, CONTEXT, "2")
-        go_on(tab)
+def test_without_javascript_a_reason_can_be_given_where_a_question_does_not_apply(
+    address: str, new_device: NewDevice
+) -> None:
+    begun = finish(address, stop_at="refreshers.prevention_first")
+    tab = begun.open_on(new_device(java_script_enabled=False))
+    tab.goto(f"{begun.path}/questions/refreshers.prevention_first")
     expect(tab.get_by_label("Why it does not apply")).to_be_hidden()
     tab.locator("label[for='choice-not_applicable']").click()
     go_on(tab)

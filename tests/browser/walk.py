@@ -20,6 +20,7 @@ CONTEXT = {
     "context.role": "manager",
     "context.why_now": "inspection",
 }
+NUMBER = "context.staff"
 SCREEN = {**CONTEXT, "context.scope": "screen"}
 LEVELS = ("1", "3", "dont_know", "4", "2", "3", "0", "3", "1", "4", "2")
 
@@ -99,7 +100,7 @@ def go_on(tab: Page) -> None:
 def choose(tab: Page, context: Mapping[str, str], level: str) -> None:
     """Answers the question that a tab shows, by its kind."""
     value = context.get(question_of(tab), level)
-    if tab.locator("#choice").evaluate("field => field.tagName") == "INPUT":
+    if question_of(tab) == NUMBER:
         tab.locator("#choice").fill(value)
     else:
         tab.locator(f"label[for='choice-{value}']").click()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 from urllib.parse import quote
 
 import pytest
@@ -39,7 +40,9 @@ def note(person: Person) -> object:
     return row["note"]
 
 
-@pytest.mark.parametrize("kind", ["application/json", "text/plain", "application/xml", "", None, "x", "multipart/form-data"])
+@pytest.mark.parametrize(
+    "kind", ["application/json", "text/plain", "application/xml", "", None, "x", "multipart/form-data"]
+)
 def test_what_is_no_form_is_refused(person: Person, address: str, kind: str | None) -> None:
     before = everything(person.app)
     page = send(person, address, form(person, "note=x"), kind)
@@ -59,7 +62,10 @@ def test_what_is_not_utf_8_is_refused_and_not_guessed_at(person: Person, address
     assert everything(person.app) == before
 
 
-@pytest.mark.parametrize(("sent", "meant"), [("100%", "100%"), ("%zz", "%zz"), ("a%2", "a%2"), ("%25", "%"), ("a+b%2B", "a b+"), ("a;b", "a;b")])
+@pytest.mark.parametrize(
+    ("sent", "meant"),
+    [("100%", "100%"), ("%zz", "%zz"), ("a%2", "a%2"), ("%25", "%"), ("a+b%2B", "a b+"), ("a;b", "a;b")],
+)
 def test_a_per_cent_sign_that_encodes_nothing_is_one(person: Person, address: str, sent: str, meant: str) -> None:
     send(person, address, form(person, f"note={sent}"), status=200)
     assert note(person) == meant
@@ -114,10 +120,10 @@ def test_one_that_does_not_say_its_length_is_refused_once_it_is_over(person: Per
 
 def test_a_form_in_parts_is_read_too_with_a_note_of_any_length(person: Person, address: str) -> None:
     fields = {"csrf_token": person.token, "version": "0", "choice": "3"}
-    parts = {name: (None, value) for name, value in fields.items()}
-    response = person.client.post(address, files={**parts, "note": (None, "é" * 1_000_000)})
-    assert response.status_code == 422 and "Shorten it to 2,000." in response.text
-    assert person.client.post(address, files={**parts, "note": (None, "kept")}).status_code == 200
+    for note_sent, status in (("é" * 1_000_000, 422), ("kept", 200)):
+        parts: dict[str, Any] = {name: (None, value) for name, value in {**fields, "note": note_sent}.items()}
+        response = person.client.post(address, files=parts)
+        assert response.status_code == status, response.text[:500]
     assert note(person) == "kept"
 
 

@@ -32,7 +32,10 @@ def test_nothing_of_other_sites_may_run_and_nothing_of_ours_inline() -> None:
     assert "default-src 'none'" in policy and "frame-ancestors 'none'" in policy and "form-action 'self'" in policy
 
 
-@pytest.mark.parametrize(("base_url", "name", "is_secure"), [("http://127.0.0.1:8000", "levelhead", False), ("https://ready.example", "__Host-levelhead", True)])
+@pytest.mark.parametrize(
+    ("base_url", "name", "is_secure"),
+    [("http://127.0.0.1:8000", "levelhead", False), ("https://ready.example", "__Host-levelhead", True)],
+)
 def test_the_cookie_is_for_this_site_s_own_pages_and_no_script(
     make_app: Callable[..., FastAPI], base_url: str, name: str, is_secure: bool
 ) -> None:
@@ -61,8 +64,9 @@ def test_a_page_to_read_sets_no_cookie(person: Person) -> None:
 def test_pages_that_show_answers_are_kept_by_no_cache(person: Person) -> None:
     address = submitted(person)
     other = in_sector(person)
-    places = [f"{address}/result", f"{address}/what-if", f"{address}/continuation", other, f"{other}/check",
-              f"{other}/questions/refreshers.interval", f"{other}/return-link", "/assessments", "/departure"]  # fmt: skip
+    shown = [f"{address}/{place}" for place in ("result", "what-if", "continuation")]
+    begun = [f"{other}{place}" for place in ("", "/check", "/questions/refreshers.interval", "/return-link")]
+    places = [*shown, *begun, "/assessments", "/departure"]
     for path in places:
         assert person.visit(path).response.headers["cache-control"] == "no-store", path
 

@@ -37,7 +37,6 @@ class CheckPage:
     """All answers before they are submitted, each with a way to change it and come back."""
 
     title: str
-    scope: str
     sections: tuple[CheckSection, ...]
     open_count: int
     unknown_count: int
@@ -57,7 +56,6 @@ def check_page(assessment_id: str, journey: Journey) -> CheckPage:
     states = [row.state for section in sections for row in section.rows]
     return CheckPage(
         "Check your answers",
-        journey.scope,
         tuple(sections),
         states.count(State.UNANSWERED.value),
         states.count(State.DONT_KNOW.value),

@@ -1,0 +1,150 @@
+"""The table of routes: what changes something takes a checked form, what shows something gives nothing away."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from fastapi.dependencies.models import Dependant
+from fastapi.routing import APIRoute
+from starlette.routing import BaseRoute
+
+from app.api.access import _key
+from app.main import create_app
+from app.settings import Settings
+from app.web.forms import posted_form
+from app.web.rooms import SAFE_METHODS, Room
+from app.web.shield import HEADERS
+from tests.assessments.conftest import make_link
+from tests.enquiries.letters import send
+from tests.journeys import in_sector, submitted
+from tests.person import Page, Person, check_house_rules
+
+OPEN_TO_ALL = {("/api/v1/assessments", "POST")}  # creates something new, and hands out its key
+OF_A_RESULT = ("/result", "/what-if", "/continuation", "/report.json", "/report.{kind}")
+WITHOUT_A_ROOM = {"/static/{digest}/brand.css", "/health"}
+
+
+def table(routes: list[BaseRoute]) -> Iterator[APIRoute]:
+    """All routes, those of included routers too."""
+    for route in routes:
+        included = getattr(route, "original_router", None)
+        if included is not None:
+            yield from table(included.routes)
+        elif isinstance(route, APIRoute):
+            yield route
+
+
+@pytest.fixture(scope="module")
+def routes(tmp_path_factory: pytest.TempPathFactory) -> list[APIRoute]:
+    found = list(table(create_app(Settings(data_dir=tmp_path_factory.mktemp("data"))).routes))
+    assert len(found) > 40, "the table of routes could not be read"
+    return found
+
+
+def needs(dependant: Dependant) -> Iterator[object]:
+    """Everything that a handler depends on, directly or not."""
+    for each in dependant.dependencies:
+        yield each.call
+        yield from needs(each)
+
+
+def methods(route: APIRoute) -> set[str]:
+    return set(route.methods or ())
+
+
+def changes(route: APIRoute) -> bool:
+    return bool(methods(route) - SAFE_METHODS)
+
+
+def test_whatever_changes_something_takes_a_form_that_was_checked(routes: list[APIRoute]) -> None:
+    changing = [route for route in routes if changes(route) and not route.path.startswith("/api/")]
+    assert len(changing) >= 9
+    for route in changing:
+        assert posted_form in needs(route.dependant), f"{route.methods} {route.path} takes anybody's form"
+
+
+def test_whatever_changes_something_for_a_program_takes_a_key(routes: list[APIRoute]) -> None:
+    changing = [route for route in routes if changes(route) and route.path.startswith("/api/")]
+    assert changing
+    for route in changing:
+        if (route.path, *methods(route)) not in OPEN_TO_ALL:
+            assert _key in needs(route.dependant), f"{route.methods} {route.path} takes no key"
+
+
+def test_no_address_both_shows_and_changes(routes: list[APIRoute]) -> None:
+    for route in routes:
+        assert len(methods(route) - {"HEAD"}) == 1, f"{route.path} does {route.methods} in one handler"
+
+
+def test_every_route_commits_before_it_answers(routes: list[APIRoute]) -> None:
+    assert {route.path for route in routes if not isinstance(route, Room)} == WITHOUT_A_ROOM
+
+
+def test_no_two_routes_share_a_method_and_an_address(routes: list[APIRoute]) -> None:
+    known = [(route.path, method) for route in routes for method in methods(route)]
+    assert len(known) == len(set(known))
+
+
+def test_no_address_is_an_awkward_verb(routes: list[APIRoute]) -> None:
+    words = {word for route in routes for word in route.path.replace("{", "/").replace("}", "/").split("/")}
+    assert not words & {"submit", "create", "save", "delete", "update", "do", "send", "leave", "continue"}
+
+
+def test_every_page_carries_its_headers_and_keeps_its_secrets(person: Person, routes: list[APIRoute]) -> None:
+    done, begun = a_life_of(person)
+    addresses = [route.path for route in routes if "GET" in methods(route) and route.path not in WITHOUT_A_ROOM]
+    pages = 0
+    for path in addresses:
+        response = person.client.get(path.format_map(done if path.endswith(OF_A_RESULT) else begun))
+        assert response.status_code < 500, f"{path}: {response.status_code}"
+        assert {name: response.headers.get(name) for name in HEADERS} == HEADERS, path
+        if response.headers["content-type"].startswith("text/html"):
+            assert response.status_code == 200, f"{path}: {response.status_code}"
+            pages += 1
+            page = Page(response)
+            check_house_rules(page)
+            no_secret_in_an_address(page, person)
+    assert pages >= 20
+
+
+def a_life_of(person: Person) -> tuple[Values, Values]:
+    """Something for every blank in an address: of an assessment that is submitted, and of one that is not."""
+    house = person.app.state.house
+    done, begun = submitted(person), in_sector(person)
+    values = {
+        "question_id": "refreshers.interval",
+        "token": make_link(person, begun).rpartition("/")[2],
+        "study_id": house.questionnaire.evidence.studies[0].id,
+        "crosswalk_id": house.questionnaire.crosswalks[0].id,
+        "course_id": house.example_catalogue.courses[0].id,
+        "enquiry_id": send(person).path.split("/")[2],
+        "content_hash": house.questionnaire.hash,
+        "kind": "xlsx",
+    }
+    return Values(values, assessment_id=done[-20:]), Values(values, assessment_id=begun[-20:])
+
+
+class Values(dict[str, str]):
+    """Refuses an address with a blank that this test cannot fill yet."""
+
+    def __missing__(self, name: str) -> str:
+        raise AssertionError(f"say in a_life_of() what to put for {{{name}}}")
+
+
+def no_secret_in_an_address(page: Page, person: Person) -> None:
+    """Neither the key of the cookie nor a form's token is part of any address; a form that is a GET holds none."""
+    addresses = [
+        element.get(name) or "" for name in ("href", "src", "action") for element in page.tree.cssselect(f"[{name}]")
+    ]
+    tokens = {field.get("value") for field in page.tree.cssselect("input[name=csrf_token]")}
+    for address in addresses:
+        assert person.key not in address and not [token for token in tokens if token in address], address
+    assert not page.tree.cssselect("form:not([method=post]) input[name=csrf_token]")
+    assert person.key not in page.response.text
+
+
+def test_a_result_s_addresses_carry_no_secret_either(person: Person) -> None:
+    done = submitted(person)
+    for place in ("result", "what-if", "continuation", "return-link"):
+        no_secret_in_an_address(person.visit(f"{done}/{place}"), person)
