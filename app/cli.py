@@ -145,8 +145,6 @@ def demo(count: Annotated[int, typer.Option(min=1, max=100_000, help="How many a
 @cli.command()
 def rescore() -> None:
     """Score every stored submission again and prove that each gives the same bytes."""
-    from sqlmodel import Session
-
     from app.assessments.rescoring import difference
     from app.assessments.store import submitted_ids
     from app.main import build_house
@@ -154,7 +152,7 @@ def rescore() -> None:
     migrate()
     house = build_house(settings_or_stop())
     wrong = 0
-    with Session(house.database.reading) as session:  # a running server goes on saving meanwhile
+    with house.database.session(writes=False) as session:  # a running server goes on saving meanwhile
         ids = submitted_ids(session)
         for assessment_id in track(ids, "Scoring again", console=problems_out):
             said = difference(house, session, assessment_id)

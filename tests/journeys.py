@@ -85,7 +85,7 @@ def asked(person: Person, address: str) -> list[str]:
     return [link.rpartition("/")[2].partition("?")[0] for link in links]
 
 
-def fill(person: Person, levels: Mapping[str, Given] | Given = REMAINING, context: Mapping[str, str] = CONTEXT) -> str:
+def fill(person: Person, levels: Mapping[str, Given] | str = REMAINING, context: Mapping[str, str] = CONTEXT) -> str:
     """An assessment with everything answered, quickly: a level (or fields) by id, or one for all. Not submitted."""
     address = in_sector(person, context)
     for question_id in asked(person, address):
@@ -96,7 +96,7 @@ def fill(person: Person, levels: Mapping[str, Given] | Given = REMAINING, contex
 
 
 def submitted(
-    person: Person, levels: Mapping[str, Given] | Given = REMAINING, context: Mapping[str, str] = CONTEXT
+    person: Person, levels: Mapping[str, Given] | str = REMAINING, context: Mapping[str, str] = CONTEXT
 ) -> str:
     """The same, and submitted."""
     address = fill(person, levels, context)

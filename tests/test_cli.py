@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner, Result
 
+from app.assessments.rescoring import difference
 from app.cli import cli
+from questionnaire.load import CONTENT
 from tests.contents import in_force, other_content, use
 from tests.journeys import CONTEXT, submitted
 from tests.person import Person
@@ -134,13 +137,9 @@ def test_with_no_results_there_is_nothing_to_prove(levelhead: Levelhead, tmp_pat
 
 
 def test_rescoring_leaves_a_running_application_able_to_save(person: Person, levelhead: Levelhead) -> None:
-    from sqlmodel import Session
-
-    from app.assessments.rescoring import difference
-
     made = submitted(person).rpartition("/")[2]
     house = person.app.state.house
-    with Session(house.database.reading) as session:
+    with house.database.session(writes=False) as session:
         assert difference(house, session, made) is None
         submitted(person)
 
@@ -162,12 +161,8 @@ def test_one_that_a_newer_levelhead_has_used_is_refused(person: Person, levelhea
 def test_the_content_is_checked_with_every_problem_and_its_place(levelhead: Levelhead, tmp_path: Path) -> None:
     result = levelhead("check-content")
     assert result.exit_code == 0 and "40 indicators" in result.stdout
-    from shutil import copytree
-
-    from questionnaire.load import CONTENT
-
     folder = tmp_path / "content"
-    copytree(CONTENT, folder)
+    shutil.copytree(CONTENT, folder)
     index = folder / "index.yaml"
     index.write_text(
         index.read_text().replace("starts: 40", "starts: forty").replace("first_actions: 3", "first_actions: 0")

@@ -42,7 +42,6 @@ class Site:
     contact_email: str | None
     path: str
     csrf_token: str
-    base_url: str
     brand_style: str
 
 
@@ -101,7 +100,6 @@ def site(request: Request, has_form: bool) -> Site:
         settings.contact_email,
         request.url.path,
         visitor(request).csrf_token(house.secret) if has_form else "",
-        settings.base_url,
         brand_style(settings),
     )
 

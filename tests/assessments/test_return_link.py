@@ -53,6 +53,7 @@ def test_opening_it_changes_nothing_however_often_and_by_whomever(person: Person
     for _ in range(5):
         another_person.visit(path(link))
         Person(person.app).visit(path(link))
+        assert another_person.client.head(path(link)).status_code == 200
     assert everything(person.app) == before
     another_person.visit(address, 403)
     let_in(another_person, link)

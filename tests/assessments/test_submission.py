@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+import threading
+import time
 from datetime import timedelta
 
 import pytest
+import sqlalchemy
 
 from tests.conftest import Clock
 from tests.journeys import CONTEXT, answer, fill, in_sector, question, save, submitted
@@ -108,3 +111,34 @@ def test_answers_that_were_changed_before_submission_count_as_changed(person: Pe
     person.submit(person.visit(f"{address}/check"))
     [row] = rows(person.app, "SELECT answers FROM submission")
     assert json.loads(row["answers"])[FIRST]["value"] == 0
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_an_answer_that_is_on_its_way_while_another_submits_is_in_the_result(
+    person: Person, another_person: Person, shared: str
+) -> None:
+    """On SQLite the two take turns anyway."""
+    save(person, shared, FIRST, "2")
+    saving, submitting = person.visit(question(shared, "policy.current")), another_person.visit(f"{shared}/check")
+    engine = sqlalchemy.create_engine(person.app.state.house.settings.database)
+    with engine.begin() as other:
+        other.exec_driver_sql("LOCK TABLE answer IN EXCLUSIVE MODE")
+        threads = [threading.Thread(target=person.submit, args=(saving, {"choice": "4"}))]
+        threads[0].start()
+        wait_for_waiting(person, 1)
+        threads.append(threading.Thread(target=another_person.submit, args=(submitting,)))
+        threads[1].start()
+        wait_for_waiting(person, 2)
+    for thread in threads:
+        thread.join(30)
+    engine.dispose()
+    [row] = rows(person.app, "SELECT answers FROM submission")
+    assert json.loads(row["answers"])["policy.current"]["value"] == 4
+
+
+def wait_for_waiting(person: Person, count: int) -> None:
+    """Until so many requests wait for a lock, or one more second has brought no further one."""
+    until = time.monotonic() + 3
+    query = "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+    while len(rows(person.app, query)) < count and time.monotonic() < until:
+        time.sleep(0.05)

@@ -129,6 +129,10 @@ def test_a_form_in_parts_is_read_too_with_a_note_of_any_length(person: Person, a
 
 def test_a_file_is_not_taken(person: Person, address: str) -> None:
     before = everything(person.app)
-    fields = {"csrf_token": (None, person.token), "choice": (None, "3"), "note": ("note.txt", b"x", "text/plain")}
+    fields: dict[str, Any] = {
+        "csrf_token": (None, person.token),
+        "choice": (None, "3"),
+        "note": ("note.txt", b"x", "text/plain"),
+    }
     assert person.client.post(address, files=fields).status_code == 400
     assert everything(person.app) == before
