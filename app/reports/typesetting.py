@@ -48,7 +48,7 @@ class Typesetter:
         report = TEMPLATES / "reports" / "report.typ"
         self._typst = typst.Compiler(report, root=TEMPLATES, font_paths=fonts, ignore_system_fonts=True)
         self._report = report
-        self._glyphs = Glyphs(self._undrawable)
+        self._glyphs = Glyphs(self.undrawable)
         self._patience = 0
 
     def pdf(self, words: dict[str, Any], exact: dict[str, Any], timestamp: int) -> bytes:
@@ -78,7 +78,7 @@ class Typesetter:
         assert isinstance(made, bytes)  # one file, since no job asks for one picture a page
         return made
 
-    def _undrawable(self, asked: list[str]) -> set[str]:
+    def undrawable(self, asked: list[str]) -> set[str]:
         """Which of these texts PDF/UA would refuse, since no font has them, or typst itself would fall over."""
         self._patience = MOST_HALVINGS
         return {bad for start in range(0, len(asked), PROBE) for bad in self._bad(asked[start : start + PROBE])}

@@ -26,6 +26,16 @@ class Forged(Forbidden):
     advice = "Nothing has been saved yet. Check it and send it again."
 
 
+class Foreign(Forbidden):
+    """A form that another site sent. It is not shown again: that site wrote it, and no cookie of ours came along.
+
+    Nor is one set in answer. It would take the place of the visitor's own, and with it their assessments.
+    """
+
+    title = "Another site sent this form"
+    advice = "Nothing has been saved. If you meant to send it, begin on our own pages."
+
+
 class Posted:
     """The fields of a form, by name, as clean text. `removed` names the fields that were cleaned."""
 
@@ -51,10 +61,12 @@ class Posted:
 
 
 async def posted_form(request: Request) -> Posted:
-    """The posted form. Raises Forged where its token is not this visitor's, BadRequest where it is no form.
+    """The posted form. Raises Foreign or Forged where it is not this visitor's, BadRequest where it is no form.
 
     It stays with the request, so that a failure further on can show the person what they sent.
     """
+    if request.headers.get("sec-fetch-site") == "cross-site":
+        raise Foreign
     posted = Posted(await _fields(request))
     request.state.posted = posted
     secret = request.app.state.house.secret

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import faulthandler
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
@@ -45,15 +46,14 @@ def browser() -> Iterator[Browser]:
         running.close()
 
 
-@pytest.fixture
-def new_device(browser: Browser, address: str) -> Iterator[NewDevice]:
+@contextmanager
+def devices(browser: Browser, address: str) -> Iterator[NewDevice]:
     """Makes devices that have never been here. In the end they are closed, and must have had no complaint."""
     made: list[tuple[BrowserContext, Ears]] = []
 
     def make(**options: Any) -> BrowserContext:
-        context = browser.new_context(
-            **{"base_url": address, "viewport": DESK, "locale": "en-GB", "reduced_motion": "reduce", **options}
-        )
+        usual = {"base_url": address, "viewport": DESK, "locale": "en-GB", "reduced_motion": "reduce"}
+        context = browser.new_context(**{**usual, **options})
         context.set_default_timeout(WAIT_MILLISECONDS)
         made.append((context, Ears(context, address)))
         return context
@@ -62,6 +62,12 @@ def new_device(browser: Browser, address: str) -> Iterator[NewDevice]:
     for context, _ in made:
         context.close()
     assert [complaint for _, ears in made for complaint in ears.heard] == []
+
+
+@pytest.fixture
+def new_device(browser: Browser, address: str) -> Iterator[NewDevice]:
+    with devices(browser, address) as make:
+        yield make
 
 
 @pytest.fixture

@@ -100,13 +100,6 @@ def link_opened(meeting: Meeting) -> None:
     meeting.tab.goto(meeting.tab.locator(".copy").inner_text())
 
 
-def link_used(meeting: Meeting) -> None:
-    link_opened(meeting)
-    link = meeting.tab.url
-    meeting.press("Open my assessment")
-    meeting.tab.goto(link)
-
-
 def bad_address(meeting: Meeting) -> None:
     meeting.tab.goto(f"{meeting.begun.path}/return-link")
     meeting.tab.locator("#address").fill("nobody")
@@ -154,7 +147,6 @@ PLACES: dict[str, Place] = {
     "evidence": Place("/evidence"),
     "a study": Place("/evidence/{study_id}", "/evidence/celofiga_2022"),
     "courses": Place("/courses"),
-    "courses of a sector": Place("/courses", "/courses?sector=schools"),
     "a course": Place("/courses/{course_id}", "/courses/de-escalation-foundations"),
     "scoring": Place("/scoring"),
     "a crosswalk": Place("/crosswalks/{crosswalk_id}", "/crosswalks/nhs_vpr"),
@@ -171,7 +163,6 @@ PLACES: dict[str, Place] = {
     "a skill": Place(QUESTION, "{open}/questions/skills.empathy"),
     "two answers": Place(QUESTION, act=conflict),
     "a form sent with an old token": Place(QUESTION, act=forged),
-    "a question not asked": Place(QUESTION, "{open}/questions/refreshers.nothing"),
     "the sections": Place(ASSESSMENT, "{open}"),
     "check": Place(f"{ASSESSMENT}/check", "{open}/check"),
     "the assessments": Place("/assessments"),
@@ -179,9 +170,7 @@ PLACES: dict[str, Place] = {
     "make a link, to no address": Place(LINK, act=bad_address),
     "a link made": Place(LINK, act=link_made),
     "a link opened": Place("/return/{token}", act=link_opened),
-    "a link used": Place("/return/{token}", act=link_used),
     "the result": Place(f"{ASSESSMENT}/result", "{done}/result"),
-    "what if": Place(f"{ASSESSMENT}/what-if", "{done}/what-if"),
     "what if, tried": Place(f"{ASSESSMENT}/what-if", "{done}/what-if?refreshers.interval=4&refreshers.competence=4"),
     "continuation": Place(f"{ASSESSMENT}/continuation", "{done}/continuation"),
     "enquiry": Place("/enquiries/new"),
@@ -190,5 +179,4 @@ PLACES: dict[str, Place] = {
     "thanks": Place("/enquiries/{enquiry_id}/thanks", act=enquiry_sent),
     "departure": Place("/departure"),
     "a page that is not there": Place("/nowhere", "/nowhere"),
-    "somebody else's assessment": Place(ASSESSMENT, "/assessments/00000000000000000000"),
 }

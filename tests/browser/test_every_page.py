@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, ViewportSize, expect
+from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from app.main import create_app
 from app.settings import Settings
 from tests.browser import layout
-from tests.browser.conftest import DESK
+from tests.browser.conftest import DESK, devices
 from tests.browser.keyboard import Keyboard
 from tests.browser.pages import PLACES, Meeting
 from tests.browser.walk import Finished, finish
@@ -21,21 +21,15 @@ from tests.browser.walk import Finished, finish
 pytestmark = pytest.mark.xdist_group("browser")
 
 NO_PAGES = re.compile(r"/(api|static)\b|/(health|sitemap\.xml|robots\.txt)$|/report\.")
-PHONE: ViewportSize = {"width": 320, "height": 640}
 DESK_AT_400_PER_CENT: ViewportSize = {"width": 320, "height": 256}
 
 
 @pytest.fixture(scope="module")
-def begun(address: str, finished: Finished) -> Finished:
-    """An assessment in progress, on the device that holds the submitted one."""
-    return finish(address, stop_at="environment.quiet_space", on=finished.cookies)
-
-
-def meet(name: str, device: BrowserContext, finished: Finished, begun: Finished) -> Page:
-    """A tab that shows the page with this name."""
-    tab = finished.open_on(device)
-    PLACES[name].meet(Meeting(tab, finished, begun))
-    return tab
+def visitor(browser: Browser, address: str, finished: Finished) -> Iterator[Meeting]:
+    """One tab that goes from page to page, for opening it costs more than a page. It may open both assessments."""
+    begun = finish(address, stop_at="environment.quiet_space", on=finished.cookies)
+    with devices(browser, address) as make:
+        yield Meeting(finished.open_on(make()), finished, begun)
 
 
 def readable(router: Any) -> Iterator[str]:
@@ -54,12 +48,11 @@ def test_every_address_of_the_house_is_among_the_pages(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", PLACES)
-def test_everybody_can_use_it(name: str, finished: Finished, begun: Finished, device: BrowserContext) -> None:
-    tab = meet(name, device, finished, begun)
+def test_everybody_can_use_it(name: str, visitor: Meeting) -> None:
+    PLACES[name].meet(visitor)
+    tab = visitor.tab
     assert tab.title().startswith(tab.locator("h1").inner_text())
     tab.set_viewport_size(DESK_AT_400_PER_CENT)
-    assert layout.width(tab) <= 320
-    tab.set_viewport_size(PHONE)
     assert layout.width(tab) <= 320
     skip_link_works(tab)
     layout.unfold(tab)

@@ -103,6 +103,27 @@ def test_another_site_s_form_changes_nothing(person: Person) -> None:
     assert everything(person.app) == before
 
 
+def test_what_another_site_wrote_is_neither_shown_nor_takes_the_place_of_the_cookie(person: Person) -> None:
+    """A browser leaves the cookie at home here. A new one in the answer would shut the person out of their answers."""
+    address = in_sector(person)
+    before = everything(person.app)
+    elsewhere = Person(person.app)
+    for path in ("/departure", "/assessments", question(address, FIRST)):
+        fields = {"choice": "full", "note": "Press the button below"}
+        response = elsewhere.client.post(path, data=fields, headers={"Sec-Fetch-Site": "cross-site"})
+        assert response.status_code == 403 and "Another site sent this form" in response.text
+        assert "Press the button below" not in response.text and "<form" not in response.text
+        assert "set-cookie" not in response.headers
+    assert everything(person.app) == before
+    person.visit(address)
+
+
+def test_our_own_pages_forms_are_taken_however_a_browser_names_them(person: Person) -> None:
+    for named in ("same-origin", "same-site", "none"):
+        person.client.headers["Sec-Fetch-Site"] = named
+        in_sector(person)
+
+
 def test_a_restart_with_the_same_data_folder_keeps_open_forms_good(
     person: Person, make_app: Callable[..., FastAPI]
 ) -> None:
