@@ -53,7 +53,7 @@ class Press:
     def __init__(self, patience: float = PATIENCE) -> None:
         self._patience = patience
         self._lock = Lock()
-        self._process: subprocess.Popen[bytes] | None = None
+        self.process: subprocess.Popen[bytes] | None = None
 
     def warm(self) -> None:
         """Starts the process, if it does not run, without waiting for it."""
@@ -103,8 +103,8 @@ class Press:
             timer.cancel()
 
     def _running(self) -> subprocess.Popen[bytes]:
-        if self._process is None or self._process.poll() is not None:
-            self._process = subprocess.Popen(  # noqa: S603 - our own program, and nothing that anybody typed
+        if self.process is None or self.process.poll() is not None:
+            self.process = subprocess.Popen(  # noqa: S603 - our own program, and nothing that anybody typed
                 [sys.executable, "-m", PROGRAM],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
@@ -112,10 +112,10 @@ class Press:
                 cwd=ROOT,
                 env={name: os.environ[name] for name in PASSED_ON if name in os.environ},
             )
-        return self._process
+        return self.process
 
     def _stop(self) -> None:
-        process, self._process = self._process, None
+        process, self.process = self.process, None
         if process is None:
             return
         process.kill()

@@ -229,7 +229,7 @@ def sentence(journey: Journey, score: Score) -> str:
     """The result in one line: the band, and what holds it there."""
     questionnaire = journey.questionnaire
     if score.standing is None:
-        missing = [f.name for f, s in zip(questionnaire.factors, score.parts, strict=True) if not s.published]
+        missing = [f.name.lower() for f, s in zip(questionnaire.factors, score.parts, strict=True) if not s.published]
         return f"Not scorable yet. We know too little about {advice.listed(missing)}."
     band = next(band.name for band in questionnaire.index.bands if band.id == score.standing.band)
     held = [journey.question(of).name.lower() for c in score.standing.caps for of in c.held_by if "." in of]

@@ -54,10 +54,15 @@ class Typesetter:
     def pdf(self, words: dict[str, Any], exact: dict[str, Any], timestamp: int) -> bytes:
         """The report as PDF/UA-1. If typst stumbles all the same, it is set in Latin letters only."""
         try:
-            return self._set(self._glyphs.drawable(words) | exact, timestamp)
+            return self._set(self.drawable(words) | exact, timestamp)
         except BaseException as stumble:
             refuse_to_stop_for(stumble)
             return self._set(replaced(words, lambda text: only_latin(tidy(text))) | exact, timestamp)
+
+    def drawable(self, words: dict[str, Any]) -> dict[str, Any]:
+        """The same words, with a mark for what cannot be drawn."""
+        changed: dict[str, Any] = self._glyphs.drawable(words)
+        return changed
 
     def png(self, svg: str, pixels_per_inch: float) -> bytes:
         """A drawing as a picture of 480 points' width."""

@@ -1,0 +1,90 @@
+"""A PDF as a reader, a screen reader and a machine meet it: its text, its tags, its marks of identity."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from io import BytesIO
+from typing import Any
+
+from pypdf import PdfReader
+from pypdf.generic import DictionaryObject
+
+
+@dataclass
+class Tag:
+    """One element of the structure tree."""
+
+    name: str
+    alternative: str | None
+    parts: list[Tag] = field(default_factory=list)
+
+    def all(self, name: str) -> list[Tag]:
+        return [tag for tag in self.walk() if tag.name == name]
+
+    def walk(self) -> Iterator[Tag]:
+        yield self
+        for part in self.parts:
+            yield from part.walk()
+
+
+class Pdf:
+    """A PDF, read."""
+
+    def __init__(self, made: bytes) -> None:
+        self.reader = PdfReader(BytesIO(made), strict=True)
+        self.root: Any = self.reader.trailer["/Root"]
+        self.pages = [page.extract_text() for page in self.reader.pages]
+
+    @property
+    def title(self) -> str:
+        assert self.reader.metadata is not None and self.reader.metadata.title is not None
+        return self.reader.metadata.title
+
+    @property
+    def text(self) -> str:
+        return joined("".join(self.pages))
+
+    @property
+    def bookmarks(self) -> list[tuple[int, str]]:
+        return list(bookmarks(self.reader.outline))
+
+    @property
+    def identifiers(self) -> list[bytes]:
+        return [bytes(part) for part in self.reader.trailer["/ID"]]
+
+    @property
+    def metadata(self) -> str:
+        return str(self.root["/Metadata"].get_object().get_data().decode())
+
+    @property
+    def tags(self) -> Tag:
+        return tag(self.root["/StructTreeRoot"])
+
+    def says(self, text: str) -> bool:
+        """Whether it says this, wherever lines and pages break."""
+        return joined(text) in self.text
+
+
+def joined(text: str) -> str:
+    """A text without spaces and breaks: where a line ends is the typesetter's business."""
+    return "".join(text.replace("\u200b", "").split())
+
+
+def bookmarks(outline: Any, level: int = 1) -> Iterator[tuple[int, str]]:
+    for entry in outline:
+        if isinstance(entry, list):
+            yield from bookmarks(entry, level + 1)
+        else:
+            yield level, entry.title
+
+
+def tag(element: Any) -> Tag:
+    found = Tag(str(element.get("/S", "Root")).removeprefix("/"), element.get("/Alt"))
+    kids = element.get("/K", [])
+    kids = kids.get_object() if hasattr(kids, "get_object") else kids
+    for kid in kids if isinstance(kids, list) else [kids]:
+        held = kid.get_object() if hasattr(kid, "get_object") else kid
+        if isinstance(held, DictionaryObject) and "/S" in held:
+            found.parts.append(tag(held))
+    return found
