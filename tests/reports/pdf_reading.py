@@ -50,8 +50,9 @@ class Pdf:
         return list(bookmarks(self.reader.outline))
 
     @property
-    def identifiers(self) -> list[bytes]:
-        return [bytes(part) for part in self.reader.trailer["/ID"]]
+    def identifiers(self) -> list[str]:
+        found: Any = self.reader.trailer["/ID"]
+        return [str(part) for part in found]
 
     @property
     def metadata(self) -> str:

@@ -74,7 +74,7 @@ def test_a_job_that_cannot_be_done_says_so_and_the_next_one_is_done(press: Press
 
 def test_the_process_knows_no_setting_of_ours(press: Press, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LEVELHEAD_SECRET_KEY", "x" * 40)
-    press.warm()
+    press.make("png", svg=SVG, pixels_per_inch=72)
     environment = Path(f"/proc/{number_of(press)}/environ").read_bytes()
     assert b"LEVELHEAD" not in environment and b"PATH=" in environment
 
