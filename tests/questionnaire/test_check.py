@@ -1,242 +1,18 @@
-"""Content that cannot be trusted: every kind of problem is found, with its file, place and line, and all at once."""
+"""Content that means something wrong: every problem is found, with its file, place and line, and all at once."""
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable
 from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 from questionnaire.check import check, check_catalogue
-from questionnaire.load import CONTENT, ContentError, Problem, load, read_all
+from questionnaire.load import CONTENT, Problem, read_all
+from tests.questionnaire.breaking import POLICY, Data, change, first, line_at, problems_of, question, twice
 from tests.questionnaire.real import CATALOGUE, QUESTIONNAIRE
-
-Data = dict[str, Any]
-POLICY = "factors/policy.yaml"
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """A copy of the real content, to break."""
-    return Path(shutil.copytree(CONTENT, tmp_path / "content"))
-
-
-def change(folder: Path, file: str, edit: Callable[[Data], object]) -> None:
-    """Rewrite a file after an edit of its data."""
-    path = folder / file
-    data = yaml.safe_load(path.read_text(encoding="utf-8"))
-    edit(data)
-    path.write_text(yaml.safe_dump(data, sort_keys=False, allow_unicode=True, width=10_000), encoding="utf-8")
-
-
-def problems_of(folder: Path) -> list[Problem]:
-    with pytest.raises(ContentError) as stopped:
-        load(folder)
-    assert str(stopped.value) == "\n".join(str(problem) for problem in stopped.value.problems)
-    return stopped.value.problems
-
-
-def line_at(folder: Path, file: str, place: str) -> int:
-    """The line of a place such as `indicators[0].levels`, worked out from the indentation of the text alone."""
-    lines = (folder / file).read_text(encoding="utf-8").splitlines()
-    at, indent = 0, 0
-    for step in place.replace("[", ".[").split("."):
-        begins = "- " if step.startswith("[") else f"{step}:"
-        below = [number for number in range(at, len(lines)) if lines[number][indent:].startswith(begins)]
-        if step.startswith("["):
-            at = below[int(step[1:-1])]
-            indent += 2
-        else:
-            at = below[0]
-            indent += 0 if lines[at + 1 : at + 2] and lines[at + 1][indent:].startswith("- ") else 2
-    return at + 1
-
-
-def first(data: Data, **fields: Any) -> None:
-    """Change fields of the first indicator of a factor."""
-    data["indicators"][0].update(fields)
-
-
-def twice(entries: list[Any]) -> None:
-    """Repeat the first entry at the end."""
-    entries.append(deepcopy(entries[0]))
-
-
-def question(data: Data, identifier: str) -> Data:
-    """A context question."""
-    return next(each for each in data["questions"] if each["id"] == f"context.{identifier}")
-
-
-# Form: what the types refuse. Each: file, edit, place, how the sentence begins, and whose line is named.
-
-Form = tuple[str, Callable[[Data], object], str, str, str]
-
-FORM: dict[str, Form] = {
-    "a misspelt field": (
-        POLICY,
-        lambda d: first(d, zzz_ask="Whom?"),
-        "indicators[0].zzz_ask",
-        "Extra inputs are not permitted",
-        "indicators[0].zzz_ask",
-    ),
-    "a misspelt field with a list in it": (
-        POLICY,
-        lambda d: first(d, zzz_levels=["One", "Two"]),
-        "indicators[0].zzz_levels",
-        "Extra inputs are not permitted",
-        "indicators[0].zzz_levels",
-    ),
-    "a field left out": (
-        POLICY,
-        lambda d: d["indicators"][0].pop("ask"),
-        "indicators[0].ask",
-        "Field required",
-        "indicators[0]",
-    ),
-    "an empty text": (
-        "skills.yaml",
-        lambda d: d["skills"][1].update(ask="  ", question="zzz"),
-        "skills[1].ask",
-        "String should have at least 1 character",
-        "skills[1].ask",
-    ),
-    "a weight above 5": (
-        POLICY,
-        lambda d: first(d, weight=999),
-        "indicators[0].weight",
-        "Input should be less than or equal to 5",
-        "indicators[0].weight",
-    ),
-    "a target that is no level": (
-        POLICY,
-        lambda d: first(d, target=555),
-        "indicators[0].target",
-        "Input should be less than or equal to 4",
-        "indicators[0].target",
-    ),
-    "a level too few": (
-        POLICY,
-        lambda d: first(d, levels=["zzz one", "two", "three", "four"]),
-        "indicators[0].levels[4]",
-        "Field required",
-        "indicators[0].levels",
-    ),
-    "an id that is not readable": (
-        POLICY,
-        lambda d: first(d, id="Policy Current!"),
-        "indicators[0].id",
-        "String should match pattern",
-        "indicators[0].id",
-    ),
-    "a cause that we do not have": (
-        POLICY,
-        lambda d: first(d, cause="zzz"),
-        "indicators[0].cause",
-        "Input should be 'skill', 'knowledge'",
-        "indicators[0].cause",
-    ),
-    "a remedy of no days": (
-        POLICY,
-        lambda d: d["indicators"][0]["remedies"][0].update(days=-77),
-        "indicators[0].remedies[0].days",
-        "Input should be greater than or equal to 1",
-        "indicators[0].remedies[0].days",
-    ),
-    "a coverage above 1": (
-        "index.yaml",
-        lambda d: d["rules"].update(publish_at_coverage="9/8"),
-        "rules.publish_at_coverage",
-        "Input should be less than or equal to 1",
-        "rules.publish_at_coverage",
-    ),
-    "a course without a mode": (
-        "courses.yaml",
-        lambda d: d["courses"][0].update(mode="by zzz"),
-        "courses[0].mode",
-        "Input should be 'in_person', 'online' or 'blended'",
-        "courses[0].mode",
-    ),
-    "a study that lists nothing it does not show": (
-        "evidence.yaml",
-        lambda d: d["studies"][0].update(does_not_show=[]),
-        "studies[0].does_not_show",
-        "Tuple should have at least 1 item",
-        "studies[0].does_not_show",
-    ),
-    "a crosswalk without items": (
-        "crosswalks/nhs_vpr.yaml",
-        lambda d: d.update(items=[]),
-        "items",
-        "Tuple should have at least 1 item",
-        "items",
-    ),
-}
-
-
-@pytest.mark.parametrize("case", FORM)
-def test_a_problem_of_form_is_named_with_file_place_and_line(case: str, folder: Path) -> None:
-    file, edit, place, message, nearest = FORM[case]
-    change(folder, file, edit)
-    problems = problems_of(folder)
-    assert [(problem.file, problem.place) for problem in problems] == [(file, place)]
-    assert problems[0].message.startswith(message)
-    assert problems[0].line == line_at(folder, file, nearest)
-
-
-FILES = ("index.yaml", "context.yaml", "skills.yaml", "evidence.yaml", "courses.yaml", POLICY)
-
-
-@pytest.mark.parametrize("file", FILES)
-def test_a_missing_file_is_named(file: str, folder: Path) -> None:
-    (folder / file).unlink()
-    assert [str(problem) for problem in problems_of(folder)] == [f"{file}:1: This file is missing."]
-
-
-@pytest.mark.parametrize("file", [*FILES, "crosswalks/nhs_vpr.yaml"])
-def test_a_file_that_is_not_yaml_is_named_with_the_line(file: str, folder: Path) -> None:
-    path = folder / file
-    lines = path.read_text(encoding="utf-8").rstrip().splitlines()
-    path.write_text("\n".join([*lines, "broken: [1, 2", "more: 3"]), encoding="utf-8")
-    problems = problems_of(folder)
-    assert [problem.file for problem in problems] == [file]
-    assert problems[0].message.startswith("This is not valid YAML")
-    assert problems[0].line in (len(lines) + 1, len(lines) + 2)
-
-
-def test_a_file_that_is_not_text_is_named(folder: Path) -> None:
-    (folder / "skills.yaml").write_bytes(b"\xff\xfe\x00")
-    problems = problems_of(folder)
-    assert [(problem.file, problem.line) for problem in problems] == [("skills.yaml", 1)]
-    assert problems[0].message.startswith("This is not valid YAML")
-
-
-@pytest.mark.parametrize("text", ["", "- a\n- list\n", "only a sentence\n"])
-def test_a_file_of_another_shape_is_named(text: str, folder: Path) -> None:
-    (folder / "skills.yaml").write_text(text, encoding="utf-8")
-    problems = problems_of(folder)
-    assert [(problem.file, problem.place, problem.line) for problem in problems] == [("skills.yaml", "", 1)]
-
-
-def test_a_key_that_stands_twice_is_named_for_yaml_would_drop_the_first(folder: Path) -> None:
-    path = folder / "skills.yaml"
-    lines = path.read_text(encoding="utf-8").splitlines()
-    path.write_text("\n".join([*lines, "summary: Again"]), encoding="utf-8")
-    assert problems_of(folder) == [Problem("skills.yaml", "summary", len(lines) + 1, "summary stands here twice.")]
-
-
-def test_a_key_that_stands_twice_deep_inside_is_named(folder: Path) -> None:
-    path = folder / POLICY
-    lines = path.read_text(encoding="utf-8").splitlines()
-    at = next(number for number, line in enumerate(lines) if line.startswith("    cause:"))
-    path.write_text("\n".join([*lines[: at + 1], "    cause: data", *lines[at + 1 :]]), encoding="utf-8")
-    assert [(problem.place, problem.line) for problem in problems_of(folder)] == [("cause", at + 2)]
-
-
-# Meaning: what `check` finds. Each: file, edit, place and sentence.
 
 
 def policy(**fields: Any) -> tuple[str, Callable[[Data], object]]:
@@ -251,6 +27,7 @@ SOURCE = {"kind": "our_choice", "cite": "Ours."}
 SAME = ["zzz same", "Two", "Three", "zzz same", "Five"]
 TWO_SAY = "Two levels say the same."
 
+# Each: file, edit, place and sentence.
 Meaning = tuple[str, Callable[[Data], object], str, str]
 
 MEANING: dict[str, Meaning] = {
@@ -537,20 +314,6 @@ def test_without_a_sector_question_the_check_still_reports_instead_of_failing(fo
     assert messages[0] == "There must be a choice question context.sector that is not optional."
 
 
-def test_problems_of_form_in_several_files_are_reported_at_once(folder: Path) -> None:
-    (folder / "skills.yaml").unlink()
-    (folder / "evidence.yaml").write_text("a: [", encoding="utf-8")
-    change(folder, POLICY, lambda d: first(d, weight=9, cause="luck"))
-    change(folder, "courses.yaml", lambda d: d["courses"][0].update(hours=0))
-    assert {(problem.file, problem.place) for problem in problems_of(folder)} == {
-        ("skills.yaml", ""),
-        ("evidence.yaml", ""),
-        (POLICY, "indicators[0].weight"),
-        (POLICY, "indicators[0].cause"),
-        ("courses.yaml", "courses[0].hours"),
-    }
-
-
 def test_problems_of_meaning_in_several_files_are_reported_at_once(folder: Path) -> None:
     change(folder, POLICY, lambda d: first(d, studies=["nowhere"], critical=["space"]))
     change(folder, "courses.yaml", lambda d: d["courses"][0].update(sectors=["space"]))
@@ -565,26 +328,10 @@ def test_problems_of_meaning_in_several_files_are_reported_at_once(folder: Path)
     }
 
 
-def test_a_problem_reads_as_file_line_place_and_sentence() -> None:
-    assert str(Problem("a.yaml", "b[1].c", 7, "So.")) == "a.yaml:7: b[1].c So."
-    assert str(Problem("a.yaml", "", 1, "So.")) == "a.yaml:1: So."
-
-
 def test_the_real_content_passes() -> None:
     questionnaire, catalogue, problems = read_all(CONTENT)
     assert problems == []
     assert check(questionnaire, catalogue, CONTENT) == []
-
-
-def test_a_copy_of_the_real_content_elsewhere_is_the_same_version(folder: Path) -> None:
-    questionnaire, catalogue = load(folder)
-    assert (questionnaire.hash, catalogue.hash) == (QUESTIONNAIRE.hash, CATALOGUE.hash)
-
-
-def test_the_copy_that_the_tests_break_is_sound_after_being_rewritten(folder: Path) -> None:
-    for file in (*FILES, "crosswalks/nhs_vpr.yaml"):
-        change(folder, file, lambda d: None)
-    assert load(folder)[0] == QUESTIONNAIRE
 
 
 def test_a_catalogue_of_the_owners_is_checked_against_the_questionnaire() -> None:

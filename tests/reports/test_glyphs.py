@@ -136,7 +136,7 @@ def test_a_brand_of_sixty_characters_is_on_the_cover(tmp_path_factory: pytest.Te
     assert 20 < len(made.pages) < 45
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", range(2))
 def test_nonsense_from_every_script_at_once_is_printed(house: House, seed: int) -> None:
     """Two scripts from right to left, marks and no font at once make typst panic; see Typesetter.undrawable."""
     dice = random.Random(seed)

@@ -84,7 +84,7 @@ def test_after_many_reports_it_is_the_same_process_and_still_small(house: House)
     report = samples.report(house)
     pdf(replace(report, id="memory"))
     number = number_of(shared)
-    for at in range(12):
+    for at in range(6):
         pdf(replace(report, id=f"memory{at}"))
     status = Path(f"/proc/{number}/status").read_text()
     peak = next(int(line.split()[1]) for line in status.splitlines() if line.startswith("VmHWM"))
