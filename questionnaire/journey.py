@@ -133,6 +133,11 @@ class Journey:
         place = self.path.place[question_id] + 1
         return self.path.questions[place] if place < len(self.path.questions) else None
 
+    def open_after(self, question_id: str) -> str | None:
+        """The next question on the path that nobody has answered yet, or None. Nothing is asked twice."""
+        later = self.path.questions[self.path.place[question_id] + 1 :]
+        return next((question for question in later if not self.answer(question).is_given), None)
+
     def before(self, question_id: str) -> str | None:
         """The question before this one on the path, or None at its start."""
         place = self.path.place[question_id]

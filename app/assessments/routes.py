@@ -95,7 +95,7 @@ def save(request: Request, assessment_id: str, question_id: str, desk: CurrentDe
     except AnswerConflict as conflict:
         page = pages.conflict_page(assessment_id, journey, question_id, form, conflict.saved, return_to)
         return render(request, page, 409)
-    following = Journey(journey.questionnaire, {**journey.answers, question_id: form.answer}).after(question_id)
+    following = Journey(journey.questionnaire, {**journey.answers, question_id: form.answer}).open_after(question_id)
     if return_to == CHECK or following is None:
         return see(f"{pages.urls(assessment_id)}/check")
     return see(pages.question_url(assessment_id, following))
