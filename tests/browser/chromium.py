@@ -6,7 +6,7 @@ import os
 import shutil
 
 import pytest
-from playwright.sync_api import Browser, Error, Playwright
+from playwright.sync_api import Browser, BrowserType, Error
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 ARGUMENTS = (
@@ -19,12 +19,12 @@ ARGUMENTS = (
 START_MILLISECONDS = 30_000
 
 
-def start(playwright: Playwright) -> Browser:
+def start(kind: BrowserType) -> Browser:
     """A running Chromium, or a failure that names what is missing."""
     own = next(filter(None, map(shutil.which, NAMES)), None)
     arguments = [*ARGUMENTS, *(["--no-sandbox"] if os.geteuid() == 0 else [])]
     try:
-        return playwright.chromium.launch(executable_path=own, args=arguments, timeout=START_MILLISECONDS)
+        return kind.launch(executable_path=own, args=arguments, timeout=START_MILLISECONDS)
     except Error as error:
         tried = own or "Playwright's own Chromium, for none of " + ", ".join(NAMES) + " is on the path"
         said = error.message.strip().splitlines()[0]

@@ -41,7 +41,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 def browser() -> Iterator[Browser]:
     # Closed when this folder's last test is done: while Playwright runs, no other test here could run an event loop.
     with sync_playwright() as playwright:
-        running = chromium.start(playwright)
+        running = chromium.start(playwright.chromium)
         yield running
         running.close()
 

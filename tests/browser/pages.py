@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.browser.walk import Finished, begin, go_on
 
@@ -125,17 +125,22 @@ def enquiry_sent(meeting: Meeting) -> None:
 
 @dataclass(frozen=True)
 class Place:
-    """One page: the route that shows it, the address to go to (else the route's own), or what to do to see it."""
+    """One page: the route that shows it, the address to go to (else the route's own) or what to do, and words on it."""
 
     route: str
     address: str = ""
     act: Callable[[Meeting], None] | None = None
+    shows: str = ""
+    status: int = 200
 
     def meet(self, meeting: Meeting) -> None:
+        """Brings the tab there, and makes sure that it is there."""
         if self.act is not None:
             self.act(meeting)
         else:
-            meeting.tab.goto((self.address or self.route).format(**meeting.addresses))
+            seen = meeting.tab.goto((self.address or self.route).format(**meeting.addresses))
+            assert seen is not None and seen.status == self.status, f"{meeting.tab.url} does not answer {self.status}"
+        expect(meeting.tab.locator("main")).to_contain_text(self.shows)
 
 
 ASSESSMENT = "/assessments/{assessment_id}"
@@ -153,30 +158,32 @@ PLACES: dict[str, Place] = {
     "privacy": Place("/privacy"),
     "accessibility": Place("/accessibility"),
     "the first question": Place("/assessments/new"),
-    "the first question, unanswered": Place("/assessments/new", act=unanswered_start),
+    "the first question, unanswered": Place(
+        "/assessments/new", act=unanswered_start, shows="Choose one of the answers."
+    ),
     "a context question": Place(QUESTION, "{open}/questions/context.setting"),
     "a number": Place(QUESTION, "{open}/questions/context.staff"),
-    "a number, in words": Place(QUESTION, act=number_in_words),
+    "a number, in words": Place(QUESTION, act=number_in_words, shows="Enter a whole number of people"),
     "an indicator": Place(QUESTION, "{open}/questions/refreshers.interval"),
-    "an indicator, unanswered": Place(QUESTION, act=unanswered_question),
-    "an indicator, without its reason": Place(QUESTION, act=reason_missing),
+    "an indicator, unanswered": Place(QUESTION, act=unanswered_question, shows="Please look at this again"),
+    "an indicator, without its reason": Place(QUESTION, act=reason_missing, shows="Say in a few words why"),
     "a skill": Place(QUESTION, "{open}/questions/skills.empathy"),
-    "two answers": Place(QUESTION, act=conflict),
-    "a form sent with an old token": Place(QUESTION, act=forged),
+    "two answers": Place(QUESTION, act=conflict, shows="Yours, not saved yet"),
+    "a form sent with an old token": Place(QUESTION, act=forged, shows="Kept, although the token is not."),
     "the sections": Place(ASSESSMENT, "{open}"),
     "check": Place(f"{ASSESSMENT}/check", "{open}/check"),
     "the assessments": Place("/assessments"),
     "make a link": Place(LINK, "{open}/return-link"),
-    "make a link, to no address": Place(LINK, act=bad_address),
-    "a link made": Place(LINK, act=link_made),
-    "a link opened": Place("/return/{token}", act=link_opened),
+    "make a link, to no address": Place(LINK, act=bad_address, shows="This does not look like an email address."),
+    "a link made": Place(LINK, act=link_made, shows="Copy this link"),
+    "a link opened": Place("/return/{token}", act=link_opened, shows="Press the button to open your assessment"),
     "the result": Place(f"{ASSESSMENT}/result", "{done}/result"),
     "what if, tried": Place(f"{ASSESSMENT}/what-if", "{done}/what-if?refreshers.interval=4&refreshers.competence=4"),
     "continuation": Place(f"{ASSESSMENT}/continuation", "{done}/continuation"),
     "enquiry": Place("/enquiries/new"),
-    "enquiry from a result": Place("/enquiries/new", "/enquiries/new?assessment={result}"),
-    "enquiry, empty": Place("/enquiries/new", act=empty_enquiry),
-    "thanks": Place("/enquiries/{enquiry_id}/thanks", act=enquiry_sent),
+    "enquiry from a result": Place("/enquiries/new", "/enquiries/new?assessment={result}", shows="your result of"),
+    "enquiry, empty": Place("/enquiries/new", act=empty_enquiry, shows="Please look at this again"),
+    "thanks": Place("/enquiries/{enquiry_id}/thanks", act=enquiry_sent, shows="What you sent"),
     "departure": Place("/departure"),
-    "a page that is not there": Place("/nowhere", "/nowhere"),
+    "a page that is not there": Place("/nowhere", status=404, shows="Status 404"),
 }
