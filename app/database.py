@@ -5,11 +5,13 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Iterator
+from concurrent.futures import Executor
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import DateTime, Dialect, Engine, TypeDecorator, create_engine, event
+from sqlalchemy.exc import OperationalError
 from sqlmodel import Session
 
 BUSY_SECONDS = 5
@@ -39,7 +41,7 @@ class Database:
         if self.is_sqlite:
             Path(url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
             engine = create_engine(url, pool_size=20, max_overflow=20, connect_args={"timeout": busy_seconds})
-            _prepare_sqlite(engine)
+            _prepare_sqlite(engine, busy_seconds)
             self.reading, self.writing = engine, engine.execution_options(writes=True)
         else:
             engine = create_engine(url, pool_size=20, max_overflow=10, pool_pre_ping=True)
@@ -60,6 +62,15 @@ class Database:
         else:
             yield
 
+    async def begin(self, session: Session, threads: Executor) -> None:
+        """Begins to write. What another process keeps locked is waited for in a thread, so that nobody else waits."""
+        if self.is_sqlite:
+            try:
+                session.connection(execution_options={"waits": False})
+            except OperationalError:
+                session.rollback()
+                await asyncio.get_running_loop().run_in_executor(threads, session.connection)
+
     @contextlib.contextmanager
     def transaction(self) -> Iterator[Session]:
         """A session that commits at the end of the block: for the command line and for start-up."""
@@ -71,7 +82,7 @@ class Database:
         self.reading.dispose()
 
 
-def _prepare_sqlite(engine: Engine) -> None:
+def _prepare_sqlite(engine: Engine, busy_seconds: float) -> None:
     """WAL, full durability, foreign keys, and BEGIN IMMEDIATE where a transaction writes. Reading needs none."""
 
     @event.listens_for(engine, "connect")
@@ -82,5 +93,16 @@ def _prepare_sqlite(engine: Engine) -> None:
 
     @event.listens_for(engine, "begin")
     def begin(connection: Any) -> None:
-        if connection.get_execution_options().get("writes", False):
+        options = connection.get_execution_options()
+        if not options.get("writes", False):
+            return
+        if options.get("waits", True):
             connection.exec_driver_sql("BEGIN IMMEDIATE")
+            return
+        cursor = connection.connection.cursor()
+        cursor.execute("PRAGMA busy_timeout=0")
+        try:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+        finally:
+            cursor.execute(f"PRAGMA busy_timeout={round(1000 * busy_seconds)}")
+            cursor.close()

@@ -17,7 +17,7 @@ from app.api.problems import OF_READING, OF_WRITING, Responses, problems
 from app.assessments import store
 from app.assessments.submission import hand_in
 from app.web.house import CurrentHouse
-from app.web.rooms import RequestSession, room
+from app.web.rooms import RequestSession, quick, room
 from app.web.visitor import holder_of
 from questionnaire.model import Questionnaire, ShortId
 from scoring.result import Result
@@ -71,6 +71,7 @@ def read_questionnaire_version(
 
 
 @router.post("/assessments", status_code=201, responses={201: {"headers": LOCATION}, **problems(413, 503)})
+@quick
 def create_assessment(house: CurrentHouse, session: RequestSession, response: Response) -> pages.Created:
     """A new assessment on the questionnaire in force, and the key that opens it. Nothing needs to be sent."""
     key = secrets.token_urlsafe(32)
@@ -91,6 +92,7 @@ def read_assessment(assessment_id: AssessmentId, desk: CurrentKeyDesk) -> pages.
 
 
 @router.put("/assessments/{assessment_id}/answers/{question_id}", responses=problems(*OF_WRITING))
+@quick
 def put_answer(
     assessment_id: AssessmentId, question_id: QuestionId, answer: AnswerBody, desk: CurrentKeyDesk
 ) -> pages.SavedAnswer:
@@ -99,6 +101,7 @@ def put_answer(
 
 
 @router.put("/assessments/{assessment_id}/answers", responses=problems(*OF_WRITING))
+@quick
 def put_answers(assessment_id: AssessmentId, body: AnswersBody, desk: CurrentKeyDesk) -> pages.SavedAnswers:
     """Saves all of these answers or none. In one request the context may come with the questions it leads to."""
     return pages.SavedAnswers(answers=answers.save_many(desk, assessment_id, body.answers))

@@ -5,16 +5,15 @@ from __future__ import annotations
 import re
 from typing import Annotated
 
-from fastapi import Depends
+from fastapi import Depends, Request
 from sqlmodel import Session
 
 from app.assessments import store
 from app.assessments.content import questionnaire_of
 from app.assessments.store import Held
 from app.web.errors import Conflict, Forbidden, NotFound
-from app.web.house import CurrentHouse, House
-from app.web.rooms import RequestSession
-from app.web.visitor import CurrentVisitor, Visitor
+from app.web.house import House
+from app.web.visitor import Visitor, visitor
 from questionnaire.journey import Journey
 
 ASSESSMENT_ID = re.compile(r"[0-9a-f]{20}")
@@ -67,8 +66,8 @@ class Submitted(Conflict):
         self.assessment_id = assessment_id
 
 
-async def _desk(house: CurrentHouse, session: RequestSession, visitor: CurrentVisitor) -> Desk:
-    return Desk(house, session, visitor)
+async def _desk(request: Request) -> Desk:
+    return Desk(request.app.state.house, request.state.session, visitor(request))
 
 
 CurrentDesk = Annotated[Desk, Depends(_desk)]

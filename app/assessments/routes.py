@@ -15,7 +15,7 @@ from app.assessments.submission import hand_in
 from app.web.errors import Conflict, Gone, NotFound
 from app.web.forms import PostedForm
 from app.web.render import render
-from app.web.rooms import room
+from app.web.rooms import quick, room
 from app.web.visitor import forget
 from questionnaire.journey import Journey
 
@@ -29,6 +29,7 @@ def see(url: str) -> RedirectResponse:
 
 
 @router.get("/assessments/new")
+@quick
 def start(request: Request, desk: CurrentDesk) -> Response:
     journey = Journey(desk.house.questionnaire, {})
     first = pages.first_question(desk.house.questionnaire)
@@ -36,6 +37,7 @@ def start(request: Request, desk: CurrentDesk) -> Response:
 
 
 @router.post("/assessments")
+@quick
 def create(request: Request, desk: CurrentDesk, posted: PostedForm) -> Response:
     journey = Journey(desk.house.questionnaire, {})
     first = pages.first_question(desk.house.questionnaire)
@@ -50,12 +52,14 @@ def create(request: Request, desk: CurrentDesk, posted: PostedForm) -> Response:
 
 
 @router.get("/assessments")
+@quick
 def mine(request: Request, desk: CurrentDesk) -> Response:
     found = store.all_held(desk.session, desk.visitor.holder)
     return render(request, pages.assessments_page(found, desk.house.settings.zone))
 
 
 @router.get("/assessments/{assessment_id}")
+@quick
 def tasks(request: Request, assessment_id: str, desk: CurrentDesk) -> Response:
     if desk.held(assessment_id).is_submitted:
         return see(f"{pages.urls(assessment_id)}/result")
@@ -73,6 +77,7 @@ def asked(journey: Journey, question_id: str) -> None:
 
 
 @router.get("/assessments/{assessment_id}/questions/{question_id}")
+@quick
 def question(
     request: Request, assessment_id: str, question_id: str, desk: CurrentDesk, return_to: str = ""
 ) -> Response:
@@ -83,6 +88,7 @@ def question(
 
 
 @router.post("/assessments/{assessment_id}/questions/{question_id}")
+@quick
 def save(request: Request, assessment_id: str, question_id: str, desk: CurrentDesk, posted: PostedForm) -> Response:
     _, journey, _ = desk.open(assessment_id)
     asked(journey, question_id)
@@ -102,6 +108,7 @@ def save(request: Request, assessment_id: str, question_id: str, desk: CurrentDe
 
 
 @router.put("/assessments/{assessment_id}/questions/{question_id}")
+@quick
 def keep(assessment_id: str, question_id: str, desk: CurrentDesk, posted: PostedForm) -> Response:
     """The same save for scripts, as one answers: says the new version, and never overwrites."""
     _, journey, _ = desk.open(assessment_id)
@@ -119,6 +126,7 @@ def keep(assessment_id: str, question_id: str, desk: CurrentDesk, posted: Posted
 
 
 @router.get("/assessments/{assessment_id}/check")
+@quick
 def check(request: Request, assessment_id: str, desk: CurrentDesk) -> Response:
     if desk.held(assessment_id).is_submitted:
         return see(f"{pages.urls(assessment_id)}/result")
@@ -140,6 +148,7 @@ def go_on(assessment_id: str, desk: CurrentDesk, posted: PostedForm) -> Response
 
 
 @router.get("/assessments/{assessment_id}/return-link")
+@quick
 def return_link(request: Request, assessment_id: str, desk: CurrentDesk) -> Response:
     desk.held(assessment_id)
     return render(request, link_page(desk, assessment_id))
@@ -158,6 +167,7 @@ def link_page(
 
 
 @router.post("/assessments/{assessment_id}/return-link")
+@quick
 def make_return_link(request: Request, assessment_id: str, desk: CurrentDesk, posted: PostedForm) -> Response:
     desk.held(assessment_id)
     settings = desk.house.settings
@@ -195,6 +205,7 @@ class LinkGone(Gone):
 
 
 @router.get("/return/{token}")
+@quick
 def return_page(request: Request, token: str, desk: CurrentDesk) -> Response:
     found = store.link(desk.session, token)
     if found is None:
@@ -206,6 +217,7 @@ def return_page(request: Request, token: str, desk: CurrentDesk) -> Response:
 
 
 @router.post("/return/{token}")
+@quick
 def come_back(token: str, desk: CurrentDesk, posted: PostedForm) -> Response:
     found = store.link(desk.session, token)
     if found is None:
@@ -218,12 +230,14 @@ def come_back(token: str, desk: CurrentDesk, posted: PostedForm) -> Response:
 
 
 @router.get("/departure")
+@quick
 def leaving(request: Request, desk: CurrentDesk) -> Response:
     count = len(store.all_held(desk.session, desk.visitor.holder))
     return render(request, pages.LeavePage("Leave this device", count))
 
 
 @router.post("/departure")
+@quick
 def leave(request: Request, desk: CurrentDesk, posted: PostedForm) -> Response:
     store.leave(desk.session, desk.visitor.holder)
     response = see("/")

@@ -8,18 +8,30 @@ from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal, cast
 
-from sqlalchemy import CursorResult, Update, delete, insert, select, update
+from sqlalchemy import CursorResult, Update, bindparam, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
-from sqlmodel import Session, col
+from sqlmodel import Session, SQLModel, col
 
-from app.assessments.models import Assessment, ContentVersion, Holding, ReturnLink, SavedAnswer, Submission
+from app.assessments.models import Assessment, ContentVersion, Holding, ReturnLink, Submission
 from app.web.visitor import holder_of
 from questionnaire.answers import Answer, State
 from questionnaire.model import Catalogue, Questionnaire
 from scoring.result import Result, from_json, to_json
 
-SAVED: Any = SavedAnswer.__table__  # type: ignore[attr-defined]  # SQLModel does not type its tables
+TABLES: Any = SQLModel.metadata.tables
+SAVED, ASSESSMENTS, HOLDINGS, SUBMITTED = (TABLES[name] for name in ("answer", "assessment", "holding", "submission"))
 COLUMNS = [SAVED.c[n] for n in ("question_id", "state", "number", "option", "reason", "note", "evidence", "version")]
+ASSESSMENT: Any = bindparam("at")
+QUESTION: Any = bindparam("of")
+VERSION: Any = bindparam("seen")
+HOLDER: Any = bindparam("by")
+# Statements of every request are built once: building one takes longer than running it.
+_SAVED_ANSWERS = select(*COLUMNS).where(SAVED.c.assessment_id == ASSESSMENT)
+_SAVED_ANSWER = _SAVED_ANSWERS.where(SAVED.c.question_id == QUESTION)
+_SAVE_AGAIN = update(SAVED).where(
+    SAVED.c.assessment_id == ASSESSMENT, SAVED.c.question_id == QUESTION, SAVED.c.version == VERSION
+)
+_SAVE_FIRST = insert(SAVED)
 
 
 @dataclass(frozen=True)
@@ -92,15 +104,14 @@ class Held:
 
 _HELD = (
     select(
-        col(Assessment.id),
-        col(Assessment.questionnaire_hash),
-        col(Assessment.created_at),
-        col(Assessment.continues),
-        col(Submission.submitted_at),
+        *(ASSESSMENTS.c[n] for n in ("id", "questionnaire_hash", "created_at", "continues")), SUBMITTED.c.submitted_at
     )
-    .join(Holding, col(Holding.assessment_id) == col(Assessment.id))
-    .outerjoin(Submission, col(Submission.assessment_id) == col(Assessment.id))
+    .join(HOLDINGS, HOLDINGS.c.assessment_id == ASSESSMENTS.c.id)
+    .outerjoin(SUBMITTED, SUBMITTED.c.assessment_id == ASSESSMENTS.c.id)
+    .where(HOLDINGS.c.holder == HOLDER)
 )
+_HELD_ONE = _HELD.where(ASSESSMENTS.c.id == ASSESSMENT)
+_LOCK = select(ASSESSMENTS.c.id).where(ASSESSMENTS.c.id == ASSESSMENT).with_for_update()
 
 
 def held(session: Session, assessment_id: str, holder: str) -> Held | None:
@@ -109,9 +120,8 @@ def held(session: Session, assessment_id: str, holder: str) -> Held | None:
     Whoever means to write waits for others who write to the same one, so that nothing is saved after a submission.
     """
     if session.info.get("locks_rows"):
-        session.execute(select(col(Assessment.id)).where(col(Assessment.id) == assessment_id).with_for_update())
-    query = _HELD.where(col(Assessment.id) == assessment_id, col(Holding.holder) == holder)
-    row = session.execute(query).first()
+        session.execute(_LOCK, {"at": assessment_id})
+    row = session.execute(_HELD_ONE, {"at": assessment_id, "by": holder}).first()
     return Held(*row) if row else None
 
 
@@ -124,8 +134,8 @@ def is_holder(session: Session, holder: str) -> bool:
 
 def all_held(session: Session, holder: str) -> list[Held]:
     """The assessments that a holder may open, the newest first."""
-    query = _HELD.where(col(Holding.holder) == holder).order_by(col(Assessment.created_at).desc())
-    return [Held(*row) for row in session.execute(query)]
+    query = _HELD.order_by(ASSESSMENTS.c.created_at.desc())
+    return [Held(*row) for row in session.execute(query, {"by": holder})]
 
 
 def _saved(row: Any) -> Saved:
@@ -136,13 +146,11 @@ def _saved(row: Any) -> Saved:
 
 def saved_answers(session: Session, assessment_id: str) -> dict[str, Saved]:
     """All saved answers by question."""
-    query = select(*COLUMNS).where(SAVED.c.assessment_id == assessment_id)
-    return {row[0]: _saved(row) for row in session.execute(query)}
+    return {row[0]: _saved(row) for row in session.execute(_SAVED_ANSWERS, {"at": assessment_id}).all()}
 
 
 def saved_answer(session: Session, assessment_id: str, question_id: str) -> Saved | None:
-    query = select(*COLUMNS).where(SAVED.c.assessment_id == assessment_id, SAVED.c.question_id == question_id)
-    row = session.execute(query).first()
+    row = session.execute(_SAVED_ANSWER, {"at": assessment_id, "of": question_id}).first()
     return _saved(row) if row else None
 
 
@@ -163,22 +171,22 @@ def save_answer(
         "version": version + 1,
         "saved_at": now,
     }
-    same = (SAVED.c.assessment_id == assessment_id, SAVED.c.question_id == question_id, SAVED.c.version == version)
-    if version and _changed(session, update(SAVED).where(*same).values(values)):
+    seen = {"at": assessment_id, "of": question_id, "seen": version}
+    if version and _changed(session, _SAVE_AGAIN, values | seen):
         return version + 1
     now_saved = saved_answer(session, assessment_id, question_id)
     if now_saved is None:
         row = {"assessment_id": assessment_id, "question_id": question_id, **values, "version": 1}
-        session.execute(insert(SAVED).values(row))
+        session.execute(_SAVE_FIRST, row)
         return 1
     if now_saved.answer == answer:
         return now_saved.version
     raise AnswerConflict(now_saved)
 
 
-def _changed(session: Session, statement: Update) -> bool:
+def _changed(session: Session, statement: Update, values: dict[str, Any] | None = None) -> bool:
     """Whether an update found its row."""
-    return cast("CursorResult[Any]", session.execute(statement)).rowcount == 1
+    return cast("CursorResult[Any]", session.execute(statement, values)).rowcount == 1
 
 
 def answers_to_json(answers: dict[str, Answer]) -> str:

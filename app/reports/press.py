@@ -56,9 +56,12 @@ class Press:
         self.process: subprocess.Popen[bytes] | None = None
 
     def warm(self) -> None:
-        """Starts the process, if it does not run, without waiting for it."""
-        with self._lock:
-            self._running()
+        """Starts the process, if it does not run, without waiting for it or for a job that it has."""
+        if self._lock.acquire(blocking=False):
+            try:
+                self._running()
+            finally:
+                self._lock.release()
 
     def make(self, kind: str, **job: Any) -> bytes:
         """The file that a job asks for. Raises Unmade where it cannot be made."""

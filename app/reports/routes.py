@@ -12,6 +12,7 @@ from app.assessments.access import CurrentDesk, Desk
 from app.assessments.pages import urls
 from app.reports import files, what_if
 from app.reports.pages import ContinuationPage, ResultPage
+from app.reports.press import press
 from app.reports.report import Report, build
 from app.web.errors import NotFound
 from app.web.render import render
@@ -37,6 +38,7 @@ def result(request: Request, assessment_id: str, desk: CurrentDesk) -> Response:
     if not desk.held(assessment_id).is_submitted:
         return RedirectResponse(urls(assessment_id), 303)
     report = build(desk.house, desk.session, assessment_id)
+    press.warm()  # whoever sees a result is likely to take it away on paper
     return unkept(render(request, ResultPage("Your result", report, urls(assessment_id))))
 
 

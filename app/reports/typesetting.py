@@ -7,7 +7,6 @@ a panic of a native library must not take the application with it.
 from __future__ import annotations
 
 import json
-import os
 import re
 import resource
 import signal
@@ -130,8 +129,9 @@ def memory() -> int:
 
 
 def serve(jobs: BinaryIO, files: BinaryIO) -> None:
-    """Answers one job after another."""
+    """Answers one job after another. The fonts are read before the first, while nobody waits for it."""
     typesetter = Typesetter()
+    typesetter.undrawable(["Ready"])
     while (message := read(jobs)) is not None:
         job = json.loads(message[1])
         kind = job.pop("kind")
@@ -147,5 +147,4 @@ def serve(jobs: BinaryIO, files: BinaryIO) -> None:
 
 if __name__ == "__main__":
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the application, which then closes our input
-    os.nice(5)  # saving an answer comes before setting type
     serve(sys.stdin.buffer, sys.stdout.buffer)

@@ -1,6 +1,7 @@
-"""How a request runs: its session opened, its handler in a worker thread, its changes committed before the answer.
+"""How a request runs: its session opened, its handler called, its changes committed before the answer.
 
-One hop to a thread for the handler and one for the commit: FastAPI's own ways for both cost several times as much.
+A handler runs in a worker thread. A quick one runs at once where the database is SQLite: its few rows are read and
+saved in less time than the hop to a thread takes. Over a network, each would keep everybody else waiting.
 """
 
 from __future__ import annotations
@@ -9,8 +10,10 @@ import asyncio
 import inspect
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import ContextVar
+from dataclasses import dataclass
 from functools import partial, wraps
-from typing import Annotated, Any, cast
+from typing import Annotated, Any, TypeVar, cast
 
 from fastapi import APIRouter, Depends, Request, Response
 from fastapi.routing import APIRoute
@@ -22,14 +25,45 @@ SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 THREADS = ThreadPoolExecutor(max_workers=16, thread_name_prefix="handler")
 
 
-def in_thread(handler: Callable[..., Any]) -> Callable[..., Any]:
-    """A handler that runs in a worker thread. FastAPI still reads its signature."""
+Handler = TypeVar("Handler", bound=Callable[..., Any])
+
+
+def quick(handler: Handler) -> Handler:
+    """Marks a handler that reads or saves a few rows and shows a short page, and never waits for anything else."""
+    handler.is_quick = True  # type: ignore[attr-defined]  # a mark on the function, read below
+    return handler
+
+
+@dataclass(frozen=True)
+class Turn:
+    """How the handler of a request is called. `is_at_once`: here, and not in a worker thread."""
+
+    database: Database
+    session: Session
+    writes: bool
+    is_at_once: bool
+
+    async def call(self, work: Callable[[], Any]) -> Any:
+        return work() if self.is_at_once else await asyncio.get_running_loop().run_in_executor(THREADS, work)
+
+    async def begin(self) -> None:
+        if self.writes:
+            await self.database.begin(self.session, THREADS)
+
+
+_turn: ContextVar[Turn] = ContextVar("turn")
+
+
+def in_its_place(handler: Callable[..., Any]) -> Callable[..., Any]:
+    """The handler as FastAPI calls it. FastAPI still reads its signature."""
     if inspect.iscoroutinefunction(handler):
         return handler
 
     @wraps(handler)
     async def run(**values: Any) -> Any:
-        return await asyncio.get_running_loop().run_in_executor(THREADS, partial(handler, **values))
+        turn = _turn.get()
+        await turn.begin()  # only now: if it must fail, the form has been read, and is shown again
+        return await turn.call(partial(handler, **values))
 
     return run
 
@@ -40,23 +74,28 @@ class Room(APIRoute):
     def __init__(self, path: str, endpoint: Callable[..., Any], **options: Any) -> None:
         if options.get("methods") == ["GET"] and not options.get("include_in_schema", True):
             options["methods"] = ["GET", "HEAD"]  # monitors and mail scanners ask so
-        super().__init__(path, in_thread(endpoint), **options)
+        super().__init__(path, in_its_place(endpoint), **options)
 
     def get_route_handler(self) -> Callable[[Request], Awaitable[Response]]:  # type: ignore[override]  # FastAPI says Coroutine, which every caller only awaits
         handle = super().get_route_handler()
+        is_quick = getattr(self.endpoint, "is_quick", False)
 
         async def run(request: Request) -> Response:
             database: Database = request.app.state.house.database
+            at_once = is_quick and database.is_sqlite
             if request.method in SAFE_METHODS:
                 with database.session(writes=False) as session:
+                    _turn.set(Turn(database, session, False, at_once))
                     request.state.session = session
                     return await handle(request)
             await request.body()  # before our turn: a slow upload must not keep the others waiting
             async with database.turn():
                 with database.session(writes=True) as session:
+                    turn = Turn(database, session, True, at_once)
+                    _turn.set(turn)
                     request.state.session = session
                     response = await handle(request)
-                    await asyncio.get_running_loop().run_in_executor(THREADS, session.commit)
+                    await turn.call(session.commit)
                     return response
 
         return run

@@ -7,9 +7,8 @@ import hmac
 import secrets
 import time
 from dataclasses import dataclass
-from typing import Annotated
 
-from fastapi import Depends, Request, Response
+from fastapi import Request, Response
 
 CSRF_SECONDS = 24 * 60 * 60
 COOKIE_SECONDS = 30 * 24 * 60 * 60
@@ -65,13 +64,6 @@ def visitor(request: Request) -> Visitor:
         known = Visitor(key, False) if fits else Visitor(secrets.token_urlsafe(32), True)
         request.state.visitor = known
     return known
-
-
-async def _visitor(request: Request) -> Visitor:
-    return visitor(request)
-
-
-CurrentVisitor = Annotated[Visitor, Depends(_visitor)]
 
 
 def keep(request: Request, response: Response) -> None:

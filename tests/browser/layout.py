@@ -71,6 +71,6 @@ def violations(tab: Page, rules: dict[str, Any]) -> list[str]:
     """What axe finds, each with the places it found it at."""
     if tab.evaluate("typeof axe === 'undefined'"):
         tab.evaluate(Axe().axe_script)
-    options = {"runOnly": rules, "resultTypes": ["violations"]}
+    options = {"runOnly": rules, "resultTypes": ["violations"], "preload": False}
     found = tab.evaluate("(options) => axe.run(options)", options)["violations"]
     return [f"{each['id']}: {each['help']}: {[node['html'] for node in each['nodes']]}" for each in found]

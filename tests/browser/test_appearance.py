@@ -52,6 +52,7 @@ def test_forced_colours_keep_the_profile_visible(scheme: Any, finished: Finished
     tab.goto(f"{finished.path}/what-if?refreshers.interval=4")
     for part, property_name in (
         (".p-point", "fill"),
+        (".p-range", "fill"),
         (".p-evidenced", "stroke"),
         (".p-before", "stroke"),
         (".p-base", "stroke"),

@@ -107,3 +107,14 @@ def test_a_pdf_is_made_after_the_shared_press_was_killed(house: House) -> None:
     pdf(samples.report(house))
     os.kill(number_of(shared), signal.SIGKILL)
     assert pdf(samples.screen(house))[:5] == b"%PDF-"
+
+
+def test_warming_starts_the_process_and_waits_for_no_job(press: Press) -> None:
+    with press._lock:
+        press.warm()
+        assert press.process is None
+    press.warm()
+    number = number_of(press)
+    press.make("png", svg=SVG, pixels_per_inch=72)
+    press.warm()
+    assert number_of(press) == number

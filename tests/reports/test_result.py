@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from fastapi import FastAPI
 
+from app.reports.press import press
 from scoring.tree import whole
 from tests.contents import other_content, use
 from tests.journeys import CONTEXT, Given, in_sector, save, submitted
@@ -280,3 +281,9 @@ def test_the_file_for_programs_is_the_stored_result_byte_for_byte(person: Person
 def test_a_kind_of_file_that_there_is_not_is_said(person: Person) -> None:
     page = person.visit(f"{submitted(person, '2', SCREEN)}/report.odt", 404)
     assert page.heading == "There is no such file"
+
+
+def test_seeing_a_result_makes_the_press_ready(person: Person) -> None:
+    press.stop()
+    submitted(person, MIXED)  # which shows the result
+    assert press.process is not None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
 import threading
 import time
@@ -9,6 +10,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 import sqlalchemy
 from fastapi import FastAPI
@@ -88,6 +90,29 @@ def test_locked_for_a_moment_is_only_waited_for(app: FastAPI, person: Person, be
     release.start()
     assert person.submit(page, {"choice": "2"}).path == question(begun, "refreshers.competence")
     release.join()
+    other.close()
+
+
+@on_sqlite
+def test_while_one_waits_for_a_lock_others_are_answered(app: FastAPI, person: Person, begun: str) -> None:
+    other = sqlite3.connect(file_of(app), isolation_level=None, check_same_thread=False)
+    fields = {"csrf_token": person.token, "version": "0", "choice": "1"}
+    first_page = person.visit(question(begun, SECOND)).path
+
+    async def both() -> tuple[int, bool, int]:
+        transport = httpx.ASGITransport(app)
+        async with httpx.AsyncClient(
+            transport=transport, base_url="http://testserver", cookies=dict(person.client.cookies)
+        ) as client:
+            other.execute("BEGIN IMMEDIATE")
+            saving = asyncio.create_task(client.post(first_page, data=fields))
+            await asyncio.sleep(0.2)
+            read = await client.get("/evidence")
+            was_waiting = not saving.done()
+            other.rollback()
+            return read.status_code, was_waiting, (await saving).status_code
+
+    assert asyncio.run(both()) == (200, True, 303)
     other.close()
 
 

@@ -18,7 +18,8 @@ form.addEventListener("change", async (event) => {
     const outcome = (await page(address)).getElementById("outcome");
     if (mine !== latest) return;
     document.getElementById("outcome").replaceWith(document.adoptNode(outcome));
-    says.textContent = [...outcome.querySelectorAll("[data-said]")].map((line) => line.textContent).join(" ");
+    says.textContent = outcome.dataset.brief;
+    event.target.scrollIntoView({ block: "nearest" });
     history.replaceState(null, "", address);
   } catch {
     if (mine === latest) says.textContent = "This could not be worked out just now. Press the button to try again.";
