@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import difflib
 import os
 import re
 import secrets
@@ -154,6 +155,11 @@ def _readable(colour: str, ground: str) -> str:
 
 def read_settings() -> Settings:
     """The settings of the environment. Raises SettingsError that names every bad one."""
+    known = {f"LEVELHEAD_{field.upper()}" for field in Settings.model_fields} - {"LEVELHEAD_DATABASE_URL"}
+    strange = sorted(name for name in os.environ if name.startswith("LEVELHEAD_") and name not in known)
+    if strange:
+        lines = [f"{name}: there is no such setting{_meant(name, known | {'DATABASE_URL'})}" for name in strange]
+        raise SettingsError("These settings stop Levelhead from starting:\n" + "\n".join(lines))
     try:
         return Settings()
     except ValidationError as error:
@@ -166,6 +172,12 @@ def read_settings() -> Settings:
             variable = "DATABASE_URL" if field == "database_url" else f"LEVELHEAD_{field.upper()}"
             lines.append(f"{variable}: {said}" if field else said)
         raise SettingsError("These settings stop Levelhead from starting:\n" + "\n".join(lines)) from None
+
+
+def _meant(name: str, known: set[str]) -> str:
+    bare = name.removeprefix("LEVELHEAD_")
+    close = [bare] if bare in known else difflib.get_close_matches(name, known, 1)
+    return f"; did you mean {close[0]}?" if close else ""
 
 
 def secret_key(settings: Settings) -> bytes:

@@ -11,6 +11,9 @@ from app.cli import cli
 from app.settings import Settings, SettingsError, read_settings
 
 SILLY = [
+    ("LEVELHEAD_BRANDNAME", "Calm", "there is no such setting; did you mean LEVELHEAD_BRAND_NAME?"),
+    ("LEVELHEAD_DATABASE_URL", "sqlite:///a", "there is no such setting; did you mean DATABASE_URL?"),
+    ("LEVELHEAD_XYZZY", "1", "there is no such setting"),
     ("LEVELHEAD_BASE_URL", "ready.example", "write the address that visitors use"),
     ("LEVELHEAD_BASE_URL", "https://ready.example/path", "with nothing after the name"),
     ("LEVELHEAD_BASE_URL", "ftp://ready.example", "write the address"),
