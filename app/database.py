@@ -64,7 +64,7 @@ class Database:
 
     async def begin(self, session: Session, threads: Executor) -> None:
         """Begins to write. What another process keeps locked is waited for in a thread, so that nobody else waits."""
-        if self.is_sqlite:
+        if self.is_sqlite and not session.in_transaction():
             try:
                 session.connection(execution_options={"waits": False})
             except OperationalError:

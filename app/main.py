@@ -12,14 +12,23 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
+from app.accounts import routes as accounts
 from app.api import document as api
 from app.assessments import routes as assessments
 from app.assessments import store
 from app.database import Database
+from app.delivery import models as _deliveries  # noqa: F401 - its tables are known with it
+from app.delivery import routes as delivery
+from app.desk import models as _leads  # noqa: F401
+from app.desk import routes as desk
 from app.enquiries import routes as enquiries
 from app.library import routes as library
+from app.limits import models as _tallies  # noqa: F401
+from app.privacy import models as _privacy  # noqa: F401
+from app.privacy import routes as privacy
 from app.reports import routes as reports
 from app.settings import Settings, read_settings, secret_key
+from app.touches import models as _touches  # noqa: F401
 from app.web import failures
 from app.web.house import House
 from app.web.render import STATIC, brand_css
@@ -91,6 +100,8 @@ def create_app(settings: Settings | None = None, now: Callable[[], datetime] = u
         return PlainTextResponse("ok", headers={"Cache-Control": "no-store"})
 
     app.mount("/static", HashedStatic(directory=STATIC))
+    for each in (accounts, desk, delivery, privacy):
+        app.include_router(each.router)
     app.include_router(assessments.router)
     app.include_router(api.router)
     app.include_router(enquiries.router)

@@ -39,3 +39,4 @@ class Consent(SQLModel, table=True):
     purpose: str = Field(primary_key=True, max_length=20)
     wording_version: int
     given_at: datetime = Field(sa_column=Column(UtcDateTime, nullable=False))
+    withdrawn_at: datetime | None = Field(default=None, sa_column=Column(UtcDateTime, nullable=True))

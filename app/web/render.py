@@ -43,6 +43,7 @@ class Site:
     path: str
     csrf_token: str
     brand_style: str
+    staff_links: tuple[tuple[str, str], ...]
 
 
 @cache
@@ -101,6 +102,7 @@ def site(request: Request, has_form: bool) -> Site:
         request.url.path,
         visitor(request).csrf_token(house.secret) if has_form else "",
         brand_style(settings),
+        getattr(request.state, "staff_links", ()),
     )
 
 

@@ -1,0 +1,34 @@
+"""What is to go out is written here, in the transaction of what it tells: if one is kept, both are."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import Session
+
+from app.delivery.models import Event
+
+LEAD_CREATED, LEAD_CHANGED, ASSESSMENT_COMPLETED = "lead.created", "lead.changed", "assessment.completed"
+EVENTS = (LEAD_CREATED, LEAD_CHANGED, ASSESSMENT_COMPLETED)
+LETTER = "letter"
+
+
+def announce(session: Session, kind: str, subject_id: str, body: dict[str, Any], now: datetime) -> str:
+    """Tells every target that wants this kind of event. Returns the event's id. `body` holds no link that opens."""
+    return _add(session, kind, subject_id, body, now)
+
+
+def letter(session: Session, to: str, subject: str, text: str, subject_id: str, now: datetime) -> str:
+    """Sends one letter to one address, as plain text. Returns the event's id."""
+    return _add(session, LETTER, subject_id, {"to": to, "subject": subject, "text": text}, now)
+
+
+def _add(session: Session, kind: str, subject_id: str, body: dict[str, Any], now: datetime) -> str:
+    event_id = f"evt_{secrets.token_hex(12)}"
+    session.add(
+        Event(id=event_id, kind=kind, subject_id=subject_id, body=json.dumps(body, ensure_ascii=False), made_at=now)
+    )
+    return event_id
