@@ -1,4 +1,4 @@
-"""The commands of an owner: serve, migrate, check the content, import courses, re-score."""
+"""The commands of an owner: serve, migrate, check the content, import courses, re-score, add staff."""
 
 from __future__ import annotations
 
@@ -13,8 +13,10 @@ import typer
 from rich.console import Console
 from rich.progress import track
 
+from app.accounts.roles import Role
 from app.settings import Settings, SettingsError, read_settings, secret_key
-from questionnaire.load import CONTENT, ContentError, load
+from questionnaire.enquiry_rules import load_all
+from questionnaire.load import CONTENT, ContentError
 
 cli = typer.Typer(
     no_args_is_help=True,
@@ -60,7 +62,7 @@ def database_of(settings: Settings) -> Iterator[None]:
 def check_content(folder: Annotated[Path, typer.Argument(help="The content folder")] = CONTENT) -> None:
     """List every problem of every content file, with its place."""
     try:
-        questionnaire, catalogue = load(folder)
+        questionnaire, catalogue, _ = load_all(folder)
     except ContentError as error:
         for problem in error.problems:
             out.print(str(problem), markup=False)
@@ -87,31 +89,61 @@ def migrate() -> None:
 
 
 @cli.command()
-def serve(workers: Annotated[int, typer.Option(min=1, help="Processes that serve")] = 1) -> None:
-    """Bring the database up to date and serve."""
+def serve(
+    workers: Annotated[int, typer.Option(min=1, help="Processes that serve")] = 1,
+    no_worker: Annotated[bool, typer.Option("--no-worker", help="Send nothing: a worker runs elsewhere")] = False,
+) -> None:
+    """Bring the database up to date and serve, with a worker that sends what is to go out."""
     import uvicorn
+
+    from app.delivery.supervisor import Supervisor
 
     settings = settings_or_stop()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s", stream=sys.stderr)
     logging.getLogger("alembic").setLevel(logging.WARNING)
     try:
-        load(CONTENT)
+        load_all()
     except ContentError as error:
         problems_out.print(str(error), markup=False)
         raise typer.Exit(1) from None
     migrate()
     out.print(f"{settings.brand_name} is at http://{settings.host}:{settings.port} (Ctrl-C stops it)")
-    uvicorn.run(
-        "app.main:create_app",
-        factory=True,
-        host=settings.host,
-        port=settings.port,
-        workers=workers,
-        access_log=False,
-        log_level="warning",
-        server_header=False,
-        timeout_graceful_shutdown=10,
-    )
+    supervisor = None if no_worker else Supervisor()
+    if supervisor is not None:
+        supervisor.start()
+    try:
+        uvicorn.run(
+            "app.main:create_app",
+            factory=True,
+            host=settings.host,
+            port=settings.port,
+            workers=workers,
+            access_log=False,
+            log_level="warning",
+            server_header=False,
+            timeout_graceful_shutdown=10,
+        )
+    finally:
+        if supervisor is not None:
+            supervisor.stop()
+
+
+@cli.command()
+def worker(
+    with_parent: Annotated[
+        bool, typer.Option("--with-parent", hidden=True, help="Stop when standard input ends")
+    ] = False,
+) -> None:
+    """Send what is to go out: letters and webhooks. `serve` starts one by itself."""
+    from app.delivery.command import work
+
+    settings = settings_or_stop()
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s", stream=sys.stderr)
+    logging.getLogger("alembic").setLevel(logging.WARNING)
+    migrate()
+    with database_of(settings):
+        code = work(settings, with_parent, lambda line: out.print(line, markup=False))
+    raise typer.Exit(code)
 
 
 @cli.command("import-courses")
@@ -143,6 +175,20 @@ def demo(count: Annotated[int, typer.Option(min=1, max=100_000, help="How many a
 
 
 @cli.command()
+def purge(
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would go, and remove nothing")] = False,
+) -> None:
+    """Remove what was kept as long as the settings say."""
+    from app.main import build_house
+    from app.privacy.command import purge as run
+
+    migrate()
+    settings = settings_or_stop()
+    with database_of(settings):
+        run(build_house(settings), dry_run, lambda line: out.print(line, markup=False))
+
+
+@cli.command()
 def rescore() -> None:
     """Score every stored submission again and prove that each gives the same bytes."""
     from app.assessments.rescoring import difference
@@ -162,6 +208,27 @@ def rescore() -> None:
     house.database.dispose()
     out.print(f"{len(ids) - wrong} of {len(ids)} results are byte-equal.")
     raise typer.Exit(1 if wrong else 0)
+
+
+@cli.command("create-user")
+def create_user(
+    email: Annotated[str, typer.Argument(help="The address to sign in with")],
+    name: Annotated[str, typer.Option(help="The name that colleagues see")],
+    role: Annotated[Role, typer.Option(help="What this person may do")] = Role.ADMIN,
+    password_stdin: Annotated[bool, typer.Option("--password-stdin", help="Read the password from here")] = False,
+) -> None:
+    """Add somebody who may sign in, such as the first administrator."""
+    from app.accounts.command import create_user as run
+    from app.main import build_house
+
+    settings = settings_or_stop()
+    with database_of(settings):
+        password = sys.stdin.readline() if password_stdin else typer.prompt("Password", hide_input=True)
+        if not password_stdin and typer.prompt("The same again", hide_input=True) != password:
+            problems_out.print("The two are not the same. Nobody was added.")
+            raise typer.Exit(1)
+        done = run(build_house(settings), email, name, role, password, lambda line: out.print(line, markup=False))
+    raise typer.Exit(0 if done else 1)
 
 
 def main() -> None:

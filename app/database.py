@@ -51,7 +51,7 @@ class Database:
     def session(self, writes: bool) -> Session:
         """A session that only reads, or one that writes. `locks_rows`: whether its writers must lock their rows."""
         engine = self.writing if writes else self.reading
-        return Session(engine, info={"locks_rows": writes and not self.is_sqlite})
+        return Session(engine, info={"writes": writes, "locks_rows": writes and not self.is_sqlite})
 
     @contextlib.asynccontextmanager
     async def turn(self) -> AsyncIterator[None]:

@@ -4,22 +4,25 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime
-from functools import cache
+from datetime import datetime
 
 from fastapi import FastAPI
 from starlette.responses import PlainTextResponse, Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
+from app.accounts import doors
 from app.accounts import routes as accounts
 from app.api import document as api
 from app.assessments import routes as assessments
 from app.assessments import store
-from app.database import Database
+from app.building import build_house as build_house
+from app.building import utc_now
 from app.delivery import models as _deliveries  # noqa: F401 - its tables are known with it
 from app.delivery import routes as delivery
+from app.desk import figure_routes as figures
 from app.desk import models as _leads  # noqa: F401
+from app.desk import reminder_routes as reminders
 from app.desk import routes as desk
 from app.enquiries import routes as enquiries
 from app.library import routes as library
@@ -27,14 +30,11 @@ from app.limits import models as _tallies  # noqa: F401
 from app.privacy import models as _privacy  # noqa: F401
 from app.privacy import routes as privacy
 from app.reports import routes as reports
-from app.settings import Settings, read_settings, secret_key
+from app.settings import Settings, read_settings
 from app.touches import models as _touches  # noqa: F401
 from app.web import failures
-from app.web.house import House
 from app.web.render import STATIC, brand_css
 from app.web.shield import Shield
-from questionnaire.load import CONTENT, load
-from questionnaire.model import Catalogue, Questionnaire
 
 A_YEAR = "public, max-age=31536000, immutable"
 
@@ -46,29 +46,6 @@ class HashedStatic(StaticFiles):
         response = await super().get_response(path.partition("/")[2], scope)
         response.headers["Cache-Control"] = A_YEAR
         return response
-
-
-def utc_now() -> datetime:
-    return datetime.now(UTC)
-
-
-@cache
-def content() -> tuple[Questionnaire, Catalogue]:
-    """The checked content, read once a process."""
-    return load(CONTENT)
-
-
-def build_house(settings: Settings, now: Callable[[], datetime] = utc_now) -> House:
-    """The parts of an application. Raises ContentError or SettingsError where it must not start."""
-    questionnaire, catalogue = content()
-    return House(
-        settings=settings,
-        secret=secret_key(settings),
-        database=Database(settings.database),
-        questionnaire=questionnaire,
-        example_catalogue=catalogue,
-        now=now,
-    )
 
 
 def create_app(settings: Settings | None = None, now: Callable[[], datetime] = utc_now) -> FastAPI:
@@ -87,6 +64,7 @@ def create_app(settings: Settings | None = None, now: Callable[[], datetime] = u
     app.state.house = house
     app.add_middleware(Shield, is_tls=house.settings.is_tls)
     failures.install(app)
+    doors.install(app)
     brand = brand_css(house.settings)
 
     @app.get("/static/{digest}/brand.css", include_in_schema=False)
@@ -100,7 +78,7 @@ def create_app(settings: Settings | None = None, now: Callable[[], datetime] = u
         return PlainTextResponse("ok", headers={"Cache-Control": "no-store"})
 
     app.mount("/static", HashedStatic(directory=STATIC))
-    for each in (accounts, desk, delivery, privacy):
+    for each in (accounts, desk, figures, reminders, delivery, privacy):
         app.include_router(each.router)
     app.include_router(assessments.router)
     app.include_router(api.router)

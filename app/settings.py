@@ -8,6 +8,7 @@ import os
 import re
 import secrets
 import tempfile
+from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
@@ -23,6 +24,7 @@ from app.web.colours import contrast
 PAPER, NIGHT = "#faf6ee", "#191713"
 LEAST_CONTRAST = 4.5
 LEAST_SECRET = 32
+SECURE_OR_HERE = r"^https://|^http://(127\.0\.0\.1|localhost|\[::1\])(:|/|$)"
 IN_MEMORY = ("", ":memory:")
 MEANT = {  # how a text should look that does not
     "base_url": "write the address that visitors use, such as https://ready.example.org, with nothing after the name",
@@ -31,7 +33,14 @@ MEANT = {  # how a text should look that does not
     "brand_accent_dark": "write a colour as # and six digits, such as #9cc9d6",
     "contact_email": "write an email address, such as team@example.org",
     "smtp_from": "write an email address, such as team@example.org",
+    "team_email": "write an email address, such as team@example.org",
+    "worker_name": "use up to 40 letters, digits, dots and hyphens, such as worker-2",
+    "oidc_issuer": "write the issuer as its own configuration names it, such as https://accounts.example.org",
+    "oidc_name": "write it in one line",
 }
+
+
+Days = Annotated[int, Field(ge=0, le=36_500)]  # 0 keeps for ever
 
 
 class SettingsError(Exception):
@@ -65,9 +74,28 @@ class Settings(BaseSettings):
     smtp_password: SecretStr | None = None
     smtp_from: Annotated[str | None, Field(pattern=r"^[^@\s<>()\[\]:;,\\\"]+@[A-Za-z0-9.-]+$")] = None
 
+    team_email: Annotated[str | None, Field(pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$")] = None
+    allowed_webhook_hosts: str = ""
+    worker_name: Annotated[str, Field(pattern=r"^[A-Za-z0-9._-]{1,40}$")] = "worker-1"
+
     host: str = "127.0.0.1"
     port: Annotated[int, Field(ge=1, le=65535)] = 8000
     link_days: Annotated[int, Field(ge=1, le=365)] = 60
+
+    altcha: Literal["off", "on"] = "off"
+    keep_unfinished_days: Days = 365
+    keep_finished_days: Days = 1825
+    keep_leads_days: Days = 730
+    keep_suspected_days: Days = 90
+    keep_audit_days: Days = 2190
+    keep_deliveries_days: Days = 90
+
+    second_factor: Literal["optional", "required"] = "optional"
+    idle_minutes: Annotated[int, Field(ge=5, le=720)] = 60
+    oidc_issuer: Annotated[str | None, Field(pattern=r"^https?://[^\s?#]+$")] = None
+    oidc_client_id: Annotated[str | None, Field(min_length=1, max_length=255)] = None
+    oidc_client_secret: SecretStr | None = None
+    oidc_name: Annotated[str, Field(min_length=1, max_length=60, pattern=r"^[^\x00-\x1f\x7f]*$")] = "single sign-on"
 
     @field_validator("brand_accent", mode="after")
     @classmethod
@@ -93,6 +121,14 @@ class Settings(BaseSettings):
     def _readable_hours(cls, hours: str) -> str:
         parse(hours)
         return hours
+
+    @field_validator("allowed_webhook_hosts", mode="after")
+    @classmethod
+    def _hosts(cls, hosts: str) -> str:
+        for each in filter(None, (part.strip() for part in hosts.split(","))):
+            if not re.fullmatch(r"(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]+)(:[0-9]{1,5})?", each):
+                raise ValueError(f"'{each}' is not a host; write crm.internal or crm.internal:8443, with commas between")
+        return hosts
 
     @field_validator("database_url", mode="after")
     @classmethod
@@ -124,6 +160,17 @@ class Settings(BaseSettings):
             raise ValueError("LEVELHEAD_SMTP_PASSWORD: LEVELHEAD_SMTP_USER is set, so its password is needed too")
         return self
 
+    @model_validator(mode="after")
+    def _single_sign_on_is_whole(self) -> Settings:
+        if bool(self.oidc_issuer) != bool(self.oidc_client_id):
+            missing = "LEVELHEAD_OIDC_CLIENT_ID" if self.oidc_issuer else "LEVELHEAD_OIDC_ISSUER"
+            raise ValueError(f"{missing}: single sign-on needs both an issuer and a client id")
+        if self.oidc_client_secret and not self.oidc_issuer:
+            raise ValueError("LEVELHEAD_OIDC_ISSUER: LEVELHEAD_OIDC_CLIENT_SECRET is set, so say whose it is")
+        if self.oidc_issuer and not re.match(SECURE_OR_HERE, self.oidc_issuer):
+            raise ValueError("LEVELHEAD_OIDC_ISSUER: must begin with https://, unless it is on this machine")
+        return self
+
     @property
     def is_tls(self) -> bool:
         """Whether visitors reach us over TLS, which decides on Secure cookies."""
@@ -132,6 +179,16 @@ class Settings(BaseSettings):
     @property
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.time_zone)
+
+    @property
+    def idle(self) -> timedelta:
+        """How long a signed-in browser may do nothing before its session ends."""
+        return timedelta(minutes=self.idle_minutes)
+
+    @property
+    def hosts_allowed(self) -> frozenset[str]:
+        """The hosts inside a network that webhooks may go to."""
+        return frozenset(part.strip().lower() for part in self.allowed_webhook_hosts.split(",") if part.strip())
 
     @property
     def sends_mail(self) -> bool:

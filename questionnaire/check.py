@@ -29,15 +29,15 @@ def check(questionnaire: Questionnaire | None, catalogue: Catalogue | None, fold
             findings += _crosswalk(questionnaire, f"crosswalks/{name}.yaml", name, crosswalk)
         if catalogue is not None:
             findings += check_catalogue(questionnaire, catalogue)
-    return _placed(folder, findings)
+    return placed(folder, findings)
 
 
 def check_catalogue(questionnaire: Questionnaire, catalogue: Catalogue) -> Iterator[Finding]:
     """Problems of a course catalogue against the questionnaire: unknown sectors, skills or indicators, ids twice."""
     file = "courses.yaml"
-    yield from _twice(file, ("courses",), [course.id for course in catalogue.courses])
+    yield from twice(file, ("courses",), [course.id for course in catalogue.courses])
     training = questionnaire.index.rules.training_causes
-    sectors = _options(questionnaire, "context.sector")
+    sectors = options_of(questionnaire, "context.sector")
     for at, course in enumerate(catalogue.courses):
         here: Location = ("courses", at)
         yield from _unknown(file, (*here, "sectors"), course.sectors, sectors, "sector")
@@ -53,7 +53,7 @@ def check_catalogue(questionnaire: Questionnaire, catalogue: Catalogue) -> Itera
                 yield file, (*here, "sessions", number, "date"), f"There is no day {session.date} in the calendar."
 
 
-def _placed(folder: Path, findings: list[Finding]) -> list[Problem]:
+def placed(folder: Path, findings: list[Finding]) -> list[Problem]:
     """The findings with their lines, each file read once."""
     files = {file for file, _, _ in findings if (folder / file).is_file()}
     places = {file: Places((folder / file).read_text(encoding="utf-8")) for file in files}
@@ -71,7 +71,7 @@ def _is_date(text: str) -> bool:
     return True
 
 
-def _twice(file: str, location: Location, ids: Iterable[str]) -> Iterator[Finding]:
+def twice(file: str, location: Location, ids: Iterable[str]) -> Iterator[Finding]:
     seen: set[str] = set()
     for at, identifier in enumerate(ids):
         if identifier in seen:
@@ -82,15 +82,15 @@ def _twice(file: str, location: Location, ids: Iterable[str]) -> Iterator[Findin
 def _unknown(file: str, location: Location, ids: Iterable[str], known: Iterable[str], what: str) -> Iterator[Finding]:
     names = set(known)
     for at, identifier in enumerate(ids):
-        yield from _missing(file, (*location, at), identifier, names, what)
+        yield from missing(file, (*location, at), identifier, names, what)
 
 
-def _missing(file: str, location: Location, identifier: str, known: Container[str], what: str) -> Iterator[Finding]:
+def missing(file: str, location: Location, identifier: str, known: Container[str], what: str) -> Iterator[Finding]:
     if identifier not in known:
         yield file, location, f"There is no {what} {identifier}."
 
 
-def _options(questionnaire: Questionnaire, question_id: str) -> list[str]:
+def options_of(questionnaire: Questionnaire, question_id: str) -> list[str]:
     """The ids of a context question's options. None where there is no such question."""
     question = questionnaire.context_by_id.get(question_id)
     return [option.id for option in question.options] if question else []
@@ -101,16 +101,16 @@ def _index(questionnaire: Questionnaire) -> Iterator[Finding]:
     starts = [band.starts for band in index.bands]
     if starts[0] != 0 or starts != sorted(set(starts)):
         yield file, ("bands",), "Bands start at 0 and each starts above the one before."
-    yield from _twice(file, ("bands",), [band.id for band in index.bands])
-    yield from _twice(file, ("factors",), index.factors)
-    yield from _twice(file, ("evidence_kinds",), [kind.id for kind in index.evidence_kinds])
+    yield from twice(file, ("bands",), [band.id for band in index.bands])
+    yield from twice(file, ("factors",), index.factors)
+    yield from twice(file, ("evidence_kinds",), [kind.id for kind in index.evidence_kinds])
     for at, limit in enumerate(index.limits):
-        roles = [NOT_SAID, *_options(questionnaire, "context.role")]
-        scopes = _options(questionnaire, "context.scope")
+        roles = [NOT_SAID, *options_of(questionnaire, "context.role")]
+        scopes = options_of(questionnaire, "context.scope")
         yield from _unknown(file, ("limits", at, "roles"), limit.roles, roles, "role")
         yield from _unknown(file, ("limits", at, "scopes"), limit.scopes, scopes, "scope")
         if limit.study is not None:
-            yield from _missing(file, ("limits", at, "study"), limit.study, questionnaire.evidence.by_id, "study")
+            yield from missing(file, ("limits", at, "study"), limit.study, questionnaire.evidence.by_id, "study")
     if index.rules.critical_cap not in {band.id for band in index.bands}:
         yield file, ("rules", "critical_cap"), f"There is no band {index.rules.critical_cap}."
     if index.rules.claimed_counts_as >= index.rules.claimed_from:
@@ -124,16 +124,16 @@ def _index(questionnaire: Questionnaire) -> Iterator[Finding]:
 def _context(questionnaire: Questionnaire) -> Iterator[Finding]:
     file = "context.yaml"
     questions = questionnaire.context.questions
-    yield from _twice(file, ("questions",), [question.id for question in questions])
+    yield from twice(file, ("questions",), [question.id for question in questions])
     sector = next((q for q in questions if q.id == "context.sector"), None)
     if sector is None or sector.optional or sector.kind != "choice":
         yield file, ("questions",), "There must be a choice question context.sector that is not optional."
-    sectors = _options(questionnaire, "context.sector")
+    sectors = options_of(questionnaire, "context.sector")
     for at, question in enumerate(questions):
         here: Location = ("questions", at)
         if (question.kind == "choice") != bool(question.options):
             yield file, here, "A choice has options, and a number has none."
-        yield from _twice(file, (*here, "options"), [option.id for option in question.options])
+        yield from twice(file, (*here, "options"), [option.id for option in question.options])
         for number, option in enumerate(question.options):
             yield from _unknown(file, (*here, "options", number, "sectors"), option.sectors, sectors, "sector")
 
@@ -141,10 +141,10 @@ def _context(questionnaire: Questionnaire) -> Iterator[Finding]:
 def _factor(questionnaire: Questionnaire, file: str, name: str, factor: Factor) -> Iterator[Finding]:
     if factor.id != name:
         yield file, ("id",), f"The id must be {name}, as the file and index.yaml say."
-    yield from _twice(file, ("indicators",), [indicator.id for indicator in factor.indicators])
-    settings = _options(questionnaire, "context.setting")
-    nations = _options(questionnaire, "context.nation")
-    sectors = _options(questionnaire, "context.sector")
+    yield from twice(file, ("indicators",), [indicator.id for indicator in factor.indicators])
+    settings = options_of(questionnaire, "context.setting")
+    nations = options_of(questionnaire, "context.nation")
+    sectors = options_of(questionnaire, "context.sector")
     for at, indicator in enumerate(factor.indicators):
         here: Location = ("indicators", at)
         if not indicator.id.startswith(f"{factor.id}."):
@@ -153,12 +153,12 @@ def _factor(questionnaire: Questionnaire, file: str, name: str, factor: Factor) 
         yield from _unknown(file, (*here, "not_asked_in"), indicator.not_asked_in, settings, "setting")
         yield from _unknown(file, (*here, "studies"), indicator.studies, questionnaire.evidence.by_id, "study")
         yield from _unknown(file, (*here, "skills"), indicator.skills, questionnaire.skills_by_id, "skill")
-        yield from _twice(file, (*here, "wordings"), [wording.sector for wording in indicator.wordings])
+        yield from twice(file, (*here, "wordings"), [wording.sector for wording in indicator.wordings])
         for number, source in enumerate(indicator.sources):
             yield from _unknown(file, (*here, "sources", number, "sectors"), source.sectors, sectors, "sector")
             yield from _unknown(file, (*here, "sources", number, "nations"), source.nations, nations, "nation")
         for number, wording in enumerate(indicator.wordings):
-            yield from _missing(file, (*here, "wordings", number, "sector"), wording.sector, sectors, "sector")
+            yield from missing(file, (*here, "wordings", number, "sector"), wording.sector, sectors, "sector")
             yield from _levels(file, (*here, "wordings", number, "levels"), wording.levels or ())
         yield from _levels(file, (*here, "levels"), indicator.levels)
         if not all(any(not s.sectors or sector in s.sectors for s in indicator.sources) for sector in sectors):
@@ -171,7 +171,7 @@ def _levels(file: str, location: Location, levels: tuple[str, ...]) -> Iterator[
 
 
 def _skills(skills: SkillSet) -> Iterator[Finding]:
-    yield from _twice("skills.yaml", ("skills",), [skill.id for skill in skills.skills])
+    yield from twice("skills.yaml", ("skills",), [skill.id for skill in skills.skills])
     for at, skill in enumerate(skills.skills):
         if not skill.id.startswith("skills."):
             yield "skills.yaml", ("skills", at, "id"), "The id must begin with skills."
@@ -181,9 +181,9 @@ def _skills(skills: SkillSet) -> Iterator[Finding]:
 def _evidence(evidence: EvidenceLibrary) -> Iterator[Finding]:
     file = "evidence.yaml"
     topics = [topic.id for topic in evidence.topics]
-    yield from _twice(file, ("topics",), topics)
-    yield from _twice(file, ("studies",), [study.id for study in evidence.studies])
-    yield from _twice(file, ("claims",), [claim.id for claim in evidence.claims])
+    yield from twice(file, ("topics",), topics)
+    yield from twice(file, ("studies",), [study.id for study in evidence.studies])
+    yield from twice(file, ("claims",), [claim.id for claim in evidence.claims])
     for at, study in enumerate(evidence.studies):
         yield from _unknown(file, ("studies", at, "topics"), study.topics, topics, "topic")
         if study.effects and study.read == "design_only":
@@ -194,12 +194,12 @@ def _evidence(evidence: EvidenceLibrary) -> Iterator[Finding]:
             )
     for at, claim in enumerate(evidence.claims):
         if claim.study is not None:
-            yield from _missing(file, ("claims", at, "study"), claim.study, evidence.by_id, "study")
+            yield from missing(file, ("claims", at, "study"), claim.study, evidence.by_id, "study")
 
 
 def _crosswalk(questionnaire: Questionnaire, file: str, name: str, crosswalk: Crosswalk) -> Iterator[Finding]:
     if crosswalk.id != name:
         yield file, ("id",), f"The id must be {name}, as the file's name says."
-    yield from _twice(file, ("items",), [item.id for item in crosswalk.items])
+    yield from twice(file, ("items",), [item.id for item in crosswalk.items])
     for at, item in enumerate(crosswalk.items):
         yield from _unknown(file, ("items", at, "indicators"), item.indicators, questionnaire.indicators, "indicator")

@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from fastapi import FastAPI
 from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute
 from starlette.routing import BaseRoute
 
+from app.accounts import store as accounts
+from app.accounts.roles import Role
 from app.api.access import _key
 from app.main import create_app
+from app.privacy import store as privacy
 from app.settings import Settings
 from app.web.forms import posted_form
 from app.web.rooms import SAFE_METHODS, Room
@@ -19,6 +23,7 @@ from tests.assessments.conftest import make_link
 from tests.enquiries.letters import send
 from tests.journeys import in_sector, submitted
 from tests.person import Page, Person, check_house_rules
+from tests.staff import signed_in
 
 OPEN_TO_ALL = {("/api/v1/assessments", "POST")}  # creates something new, and hands out its key
 OF_A_RESULT = ("/result", "/what-if", "/continuation", "/report.json", "/report.{kind}")
@@ -91,12 +96,18 @@ def test_no_address_is_an_awkward_verb(routes: list[APIRoute]) -> None:
     assert not words & {"submit", "create", "save", "delete", "update", "do", "send", "leave", "continue"}
 
 
+def is_for_staff(route: APIRoute) -> bool:
+    return any(hasattr(each, "roles") for each in needs(route.dependant))
+
+
 def test_every_page_carries_its_headers_and_keeps_its_secrets(person: Person, routes: list[APIRoute]) -> None:
     done, begun = a_life_of(person)
-    addresses = [route.path for route in routes if "GET" in methods(route) and route.path not in WITHOUT_A_ROOM]
+    admin = signed_in(person.app, Role.ADMIN).person
+    showing = [route for route in routes if "GET" in methods(route) and route.path not in WITHOUT_A_ROOM]
     pages = 0
-    for path in addresses:
-        response = person.client.get(path.format_map(done if path.endswith(OF_A_RESULT) else begun))
+    for route in showing:
+        path, visiting = route.path, admin if is_for_staff(route) else person
+        response = visiting.client.get(path.format_map(done if path.endswith(OF_A_RESULT) else begun))
         assert response.status_code < 500, f"{path}: {response.status_code}"
         assert {name: response.headers.get(name) for name in HEADERS} == HEADERS, path
         if response.headers["content-type"].startswith("text/html"):
@@ -104,7 +115,7 @@ def test_every_page_carries_its_headers_and_keeps_its_secrets(person: Person, ro
             pages += 1
             page = Page(response)
             check_house_rules(page)
-            no_secret_in_an_address(page, person)
+            no_secret_in_an_address(page, visiting)
     assert pages >= 20
 
 
@@ -119,10 +130,34 @@ def a_life_of(person: Person) -> tuple[Values, Values]:
         "crosswalk_id": house.questionnaire.crosswalks[0].id,
         "course_id": house.example_catalogue.courses[0].id,
         "enquiry_id": send(person).path.split("/")[2],
+        "consents_token": consents_token(person),
+        "request_token": request_token(person),
         "content_hash": house.questionnaire.hash,
         "kind": "xlsx",
+        **some_staff(person.app),
     }
     return Values(values, assessment_id=done[-20:]), Values(values, assessment_id=begun[-20:])
+
+
+def consents_token(person: Person) -> str:
+    """The token of the link to what was agreed to with their last enquiry."""
+    assert person.page is not None
+    return person.page.links()["Take back what you agreed to"].rpartition("/")[2]
+
+
+def request_token(person: Person) -> str:
+    """The token of a link to what we hold on somebody."""
+    house = person.app.state.house
+    with house.database.transaction() as session:
+        return privacy.ask(session, "export", "ada@example.org", house.now())
+
+
+def some_staff(app: FastAPI) -> dict[str, str]:
+    """A colleague, and their link to set a password with."""
+    house = app.state.house
+    with house.database.transaction() as session:
+        made = accounts.add(session, "colleague@levelhead.example", "A colleague", Role.ENQUIRY, None, house.now())
+        return {"staff_id": made.id, "password_token": accounts.make_link(session, made.id, house.now())[0]}
 
 
 class Values(dict[str, str]):

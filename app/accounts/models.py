@@ -58,6 +58,16 @@ class StaffSession(SQLModel, table=True):
     device: str = Field(max_length=200)
 
 
+class PasswordLink(SQLModel, table=True):
+    """A link with which somebody sets their password, once. An administrator makes it and hands it over."""
+
+    __tablename__ = "password_link"
+
+    token_hash: str = Field(primary_key=True, max_length=64)
+    staff_id: str = Field(foreign_key="staff.id", max_length=20, index=True)
+    expires_at: datetime = Field(sa_column=moment())
+
+
 class SingleSignOnFlow(SQLModel, table=True):
     """One way to the identity provider and back. `state_hash` finds it again; it serves once."""
 

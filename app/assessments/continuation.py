@@ -7,6 +7,7 @@ from dataclasses import replace
 from app.assessments import store
 from app.assessments.access import Desk
 from app.assessments.store import Held
+from app.touches import store as touches
 from questionnaire.answers import Answer, answered
 from questionnaire.journey import SCOPE, InvalidAnswer, Journey
 
@@ -16,6 +17,7 @@ def begin_from(desk: Desk, held: Held) -> str:
     now = desk.house.now()
     questionnaire = desk.house.questionnaire
     answers = {question: saved.answer for question, saved in store.saved_answers(desk.session, held.id).items()}
+    was_screen = answers.get(SCOPE) == answered("screen")
     answers[SCOPE] = answered("full")
     journey = Journey(questionnaire, answers)
     new = store.create(desk.session, questionnaire.hash, desk.visitor.holder, now, continues=held.id)
@@ -23,6 +25,10 @@ def begin_from(desk: Desk, held: Held) -> str:
         fit = fitting(journey, question, answer)
         if fit is not None:
             store.save_answer(desk.session, new.id, question, fit, 0, now)
+    touches.pass_on(desk.session, held.id, new.id)
+    if was_screen:
+        for assessment_id in (held.id, new.id):  # whichever of the two somebody enquires from
+            touches.note(desk.session, assessment_id, touches.CONTINUED, now)
     return new.id
 
 

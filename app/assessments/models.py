@@ -27,14 +27,21 @@ class ContentVersion(SQLModel, table=True):
 
 
 class Assessment(SQLModel, table=True):
-    """One assessment, pinned to the questionnaire it was begun with."""
+    """One assessment, pinned to the questionnaire it was begun with.
+
+    `sector`, `last_question` and `submitted_at` repeat what its answers and its submission say, for the figures: those
+    count 100,000 assessments at a time.
+    """
 
     __tablename__ = "assessment"
 
     id: str = Field(primary_key=True, max_length=20)
     questionnaire_hash: str = Field(foreign_key="content_version.hash", max_length=64)
-    created_at: datetime = Field(sa_column=moment())
+    created_at: datetime = Field(sa_column=Column(UtcDateTime, nullable=False, index=True))
     continues: str | None = Field(default=None, foreign_key="assessment.id", max_length=20)
+    sector: str | None = Field(default=None, max_length=40)
+    last_question: str | None = Field(default=None, max_length=60)
+    submitted_at: datetime | None = Field(default=None, sa_column=moment(nullable=True))
 
 
 class Holding(SQLModel, table=True):

@@ -12,6 +12,10 @@ from app.assessments.continuation import begin_from
 from app.assessments.forms import read_answer
 from app.assessments.store import AnswerConflict
 from app.assessments.submission import hand_in
+from app.desk import reminders
+from app.touches import store as touches
+from app.touches.carrying import campaign, carried
+from app.touches.noting import coming_back
 from app.web.errors import Conflict, Gone, NotFound
 from app.web.forms import PostedForm
 from app.web.render import render
@@ -47,6 +51,7 @@ def create(request: Request, desk: CurrentDesk, posted: PostedForm) -> Response:
     now = desk.house.now()
     assessment = store.create(desk.session, desk.house.questionnaire.hash, desk.visitor.holder, now)
     store.save_answer(desk.session, assessment.id, first, form.answer, 0, now)
+    touches.begin(desk.session, assessment.id, carried(request))
     following = journey.after(first) or first
     return see(pages.question_url(assessment.id, following))
 
@@ -61,10 +66,13 @@ def mine(request: Request, desk: CurrentDesk) -> Response:
 @router.get("/assessments/{assessment_id}")
 @quick
 def tasks(request: Request, assessment_id: str, desk: CurrentDesk) -> Response:
-    if desk.held(assessment_id).is_submitted:
+    held = desk.held(assessment_id)
+    if held.is_submitted:
         return see(f"{pages.urls(assessment_id)}/result")
     _, journey, _ = desk.open(assessment_id)
-    return render(request, pages.task_list_page(assessment_id, journey))
+    response = render(request, pages.task_list_page(assessment_id, journey))
+    response.background = coming_back(desk, held, campaign(request))
+    return response
 
 
 def asked(journey: Journey, question_id: str) -> None:
@@ -162,20 +170,34 @@ def link_page(
     title = "Save and come back later"
     action = f"{here}/return-link"
     return pages.ReturnLinkPage(
-        title, action, here, settings.link_days, settings.sends_mail, address, None, None, None, error
+        title,
+        action,
+        here,
+        settings.link_days,
+        settings.sends_mail,
+        address,
+        None,
+        None,
+        None,
+        error,
+        (reminders.CURRENT, reminders.WORDINGS[reminders.CURRENT]),
+        False,
     )
 
 
 @router.post("/assessments/{assessment_id}/return-link")
 @quick
 def make_return_link(request: Request, assessment_id: str, desk: CurrentDesk, posted: PostedForm) -> Response:
-    desk.held(assessment_id)
+    held = desk.held(assessment_id)
     settings = desk.house.settings
     address = posted.text("address") if settings.sends_mail else ""
     if address and not mail.is_address(address):
         error = "This does not look like an email address. Check it, or leave it empty to copy the link instead."
         return render(request, link_page(desk, assessment_id, address, error), 422)
     token, expires = store.make_link(desk.session, assessment_id, desk.house.now(), settings.link_days)
+    will_remind = bool(address) and not held.is_submitted and posted.text("remind") == str(reminders.CURRENT)
+    if will_remind:
+        reminders.agree(desk.house, desk.session, assessment_id, address, reminders.CURRENT)
     link = f"{settings.base_url}/return/{token}"
     here = pages.urls(assessment_id)
     page = pages.ReturnLinkPage(
@@ -189,6 +211,8 @@ def make_return_link(request: Request, assessment_id: str, desk: CurrentDesk, po
         address or None,
         expires.astimezone(settings.zone),
         None,
+        None,
+        will_remind,
     )
     response = render(request, page)
     if address:
@@ -218,7 +242,7 @@ def return_page(request: Request, token: str, desk: CurrentDesk) -> Response:
 
 @router.post("/return/{token}")
 @quick
-def come_back(token: str, desk: CurrentDesk, posted: PostedForm) -> Response:
+def come_back(request: Request, token: str, desk: CurrentDesk, posted: PostedForm) -> Response:
     found = store.link(desk.session, token)
     if found is None:
         raise NotFound("We do not know this link", "Check that you copied all of it.")
@@ -226,6 +250,8 @@ def come_back(token: str, desk: CurrentDesk, posted: PostedForm) -> Response:
     if not store.use_link(desk.session, token, now):
         raise LinkGone
     store.grant(desk.session, found.assessment_id, desk.visitor.holder, now)
+    touches.note(desk.session, found.assessment_id, touches.CAME_BACK, now)
+    touches.come_again(desk.session, found.assessment_id, carried(request))
     return see(pages.urls(found.assessment_id))
 
 

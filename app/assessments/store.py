@@ -15,6 +15,7 @@ from sqlmodel import Session, SQLModel, col
 from app.assessments.models import Assessment, ContentVersion, Holding, ReturnLink, Submission
 from app.web.visitor import holder_of
 from questionnaire.answers import Answer, State
+from questionnaire.journey import SECTOR
 from questionnaire.model import Catalogue, Questionnaire
 from scoring.result import Result, from_json, to_json
 
@@ -32,6 +33,9 @@ _SAVE_AGAIN = update(SAVED).where(
     SAVED.c.assessment_id == ASSESSMENT, SAVED.c.question_id == QUESTION, SAVED.c.version == VERSION
 )
 _SAVE_FIRST = insert(SAVED)
+_NOTE = update(ASSESSMENTS).where(ASSESSMENTS.c.id == ASSESSMENT)
+_NOTE_QUESTION = _NOTE.values(last_question=QUESTION)
+_NOTE_SECTOR = _NOTE.values(last_question=QUESTION, sector=bindparam("chosen"))
 
 
 @dataclass(frozen=True)
@@ -125,6 +129,24 @@ def held(session: Session, assessment_id: str, holder: str) -> Held | None:
     return Held(*row) if row else None
 
 
+def questionnaire_hash(session: Session, assessment_id: str) -> str | None:
+    """The version of the questions that an assessment was begun with. None where there is no such assessment."""
+    query = select(ASSESSMENTS.c.questionnaire_hash).where(ASSESSMENTS.c.id == assessment_id)
+    return session.execute(query).scalar_one_or_none()
+
+
+def one(session: Session, assessment_id: str) -> Held | None:
+    """An assessment, whoever may open it: for what is done on behalf of the person it belongs to."""
+    query = (
+        select(ASSESSMENTS.c.id, ASSESSMENTS.c.questionnaire_hash, ASSESSMENTS.c.created_at, ASSESSMENTS.c.continues)
+        .add_columns(SUBMITTED.c.submitted_at)
+        .outerjoin(SUBMITTED, SUBMITTED.c.assessment_id == ASSESSMENTS.c.id)
+        .where(ASSESSMENTS.c.id == assessment_id)
+    )
+    row = session.execute(query).first()
+    return Held(*row) if row else None
+
+
 def is_holder(session: Session, holder: str) -> bool:
     """Whether a holder may open any assessment at all."""
     return (
@@ -173,15 +195,26 @@ def save_answer(
     }
     seen = {"at": assessment_id, "of": question_id, "seen": version}
     if version and _changed(session, _SAVE_AGAIN, values | seen):
+        _note_place(session, assessment_id, question_id, answer)
         return version + 1
     now_saved = saved_answer(session, assessment_id, question_id)
     if now_saved is None:
         row = {"assessment_id": assessment_id, "question_id": question_id, **values, "version": 1}
         session.execute(_SAVE_FIRST, row)
+        _note_place(session, assessment_id, question_id, answer)
         return 1
     if now_saved.answer == answer:
         return now_saved.version
     raise AnswerConflict(now_saved)
+
+
+def _note_place(session: Session, assessment_id: str, question_id: str, answer: Answer) -> None:
+    """Keeps with the assessment what the figures count: the question saved last, and the sector."""
+    place = {"at": assessment_id, "of": question_id}
+    if question_id == SECTOR:
+        session.execute(_NOTE_SECTOR, place | {"chosen": answer.value})
+    else:
+        session.execute(_NOTE_QUESTION, place)
 
 
 def _changed(session: Session, statement: Update, values: dict[str, Any] | None = None) -> bool:
@@ -212,6 +245,7 @@ def submit(session: Session, assessment_id: str, answers: dict[str, Answer], res
                     result=to_json(result).decode(),
                 )
             )
+            session.execute(update(ASSESSMENTS).where(ASSESSMENTS.c.id == assessment_id).values(submitted_at=now))
         return True
     except IntegrityError:
         return False

@@ -55,14 +55,18 @@ class Target(SQLModel, table=True):
 
 
 class Delivery(SQLModel, table=True):
-    """One event for one target, or one letter. Its id is what the receiver can recognise it by."""
+    """One event for one target, or one letter. Its id is what the receiver can recognise it by.
+
+    `round` counts how often it was begun: once, and once more for each replay by hand.
+    """
 
     __tablename__ = "delivery"
 
     id: str = Field(primary_key=True, max_length=64)
     event_id: str = Field(foreign_key="event.id", max_length=40, index=True)
     target_id: str | None = Field(default=None, foreign_key="target.id", max_length=20, index=True)
-    state: str = Field(max_length=20)
+    state: str = Field(max_length=20, index=True)
+    round: int
     attempts: int
     made_at: datetime = Field(sa_column=moment())
     next_at: datetime | None = Field(default=None, sa_column=moment(nullable=True))

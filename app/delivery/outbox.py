@@ -14,6 +14,7 @@ from app.delivery.models import Event
 LEAD_CREATED, LEAD_CHANGED, ASSESSMENT_COMPLETED = "lead.created", "lead.changed", "assessment.completed"
 EVENTS = (LEAD_CREATED, LEAD_CHANGED, ASSESSMENT_COMPLETED)
 LETTER = "letter"
+TEST = "test"  # for one target only: its id is the subject
 
 
 def announce(session: Session, kind: str, subject_id: str, body: dict[str, Any], now: datetime) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Column, Index, Text
+from sqlalchemy import BigInteger, Column, Index, Text
 from sqlmodel import Field, SQLModel
 
 from app.database import UtcDateTime
@@ -19,19 +19,36 @@ def long_text() -> Column[str]:
     return Column(Text, nullable=False)
 
 
+LONGEST_SEARCH = 500  # PostgreSQL takes no longer entry into an index
+LISTED_BY = (
+    "is_suspected",
+    "queue",
+    "id",
+    "status",
+    "grade",
+    "sector",
+    "owner_id",
+    "received_at",
+    "due_at",
+    "answered_at",
+    "search",
+)
+
+
 class Lead(SQLModel, table=True):
     """Somebody to answer: from an enquiry, or from an unfinished assessment whose owner agreed to be reminded.
 
     `grade`, `fit`, `need` and `intent` are what the rules gave when they were last applied; `reasons` is that result
-    as JSON. `fit` and `need` are None where the
-    answers were not shared. `search` is the lower-case text that a search looks in.
-    `version` counts the changes, so that two people at once are noticed. A merged lead points at the one it went into.
+    as JSON. `fit` and `need` are None where the answers were not shared. `search` is the lower-case text that a search
+    looks in; `queue` is the place in the list, see listing.place(). `version` counts the changes, so that two people
+    at once are noticed. A merged lead points at the one it went into. The two keys are the phone's digits and the
+    organisation's words, to find the same people again.
     """
 
     __tablename__ = "lead"
     __table_args__ = (
-        Index("ix_lead_list", "is_suspected", "merged_into", "status", "due_at"),
-        Index("ix_lead_received", "received_at"),
+        # One index holds all that a list is chosen and ordered by, so that no list reads the long rows to find them.
+        Index("ix_lead_list", *LISTED_BY),
     )
 
     id: str = Field(primary_key=True, max_length=20)
@@ -59,7 +76,10 @@ class Lead(SQLModel, table=True):
     reasons: str = Field(sa_column=long_text())
     is_suspected: bool
     merged_into: str | None = Field(default=None, foreign_key="lead.id", max_length=20, index=True)
-    search: str = Field(sa_column=long_text())
+    search: str = Field(max_length=LONGEST_SEARCH)
+    phone_key: str = Field(max_length=40, index=True)
+    organisation_key: str = Field(max_length=200, index=True)
+    queue: int = Field(sa_column=Column(BigInteger, nullable=False))
     version: int
     changed_at: datetime = Field(sa_column=moment())
 

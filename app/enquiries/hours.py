@@ -103,6 +103,39 @@ def due(received: datetime, hours: OpeningHours, zone: ZoneInfo, is_holiday: Cal
     return _moment(day, min(max(clock, next_span.opens), next_span.closes), zone)
 
 
+def working_minutes(
+    begun: datetime, ended: datetime, hours: OpeningHours, zone: ZoneInfo, is_holiday: Callable[[date], bool]
+) -> int:
+    """The whole minutes of opening hours between two moments; 0 where the second is not later."""
+    day, last = begun.astimezone(zone).date(), ended.astimezone(zone).date()
+    seconds = 0.0
+    while day <= last:
+        span = _span(day, hours, is_holiday)
+        if span is not None:
+            opens, closes = _moment(day, span.opens, zone), _moment(day, span.closes, zone)
+            seconds += max(0.0, (min(ended, closes) - max(begun, opens)).total_seconds())
+        day += timedelta(days=1)
+    return int(seconds // 60)
+
+
+def after_working_minutes(
+    begun: datetime, minutes: int, hours: OpeningHours, zone: ZoneInfo, is_holiday: Callable[[date], bool]
+) -> datetime:
+    """The moment, in UTC, at which that many minutes of opening hours have passed."""
+    left = timedelta(minutes=minutes)
+    day = begun.astimezone(zone).date()
+    for _ in range(DAYS_TO_LOOK):
+        span = _span(day, hours, is_holiday)
+        if span is not None:
+            start = max(begun, _moment(day, span.opens, zone))
+            open_for = _moment(day, span.closes, zone) - start
+            if open_for >= left:
+                return (start + left).astimezone(UTC)
+            left -= max(open_for, timedelta())
+        day += timedelta(days=1)
+    raise ValueError(f"there are not {minutes} working minutes within a year of {begun}")
+
+
 def _span(day: date, hours: OpeningHours, is_holiday: Callable[[date], bool]) -> Span | None:
     return None if is_holiday(day) else hours.on(day)
 

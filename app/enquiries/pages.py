@@ -7,11 +7,13 @@ from datetime import datetime
 from typing import ClassVar
 
 from app.assessments.store import Held
+from app.enquiries import spam
 from app.enquiries.forms import LONGEST, PREFERRED, EnquiryForm, Message, consent_field
 from app.enquiries.promise import Promise
 from app.enquiries.store import Sent
 from app.enquiries.wordings import Purpose, current
 from app.settings import Settings
+from app.web.house import House
 
 HINTS = {
     Purpose.CONTACT: "We need this one: without it we may not reply to you.",
@@ -64,6 +66,8 @@ class NewPage:
     linked: Linked | None
     is_refused: bool
     sent_before: str | None
+    opened: str
+    asks_proof: bool
     errors: tuple[tuple[str, str], ...]
     template: ClassVar[str] = "enquiries/new.html"
     has_form: ClassVar[bool] = True
@@ -76,12 +80,17 @@ class NewPage:
 def new_page(
     form: EnquiryForm,
     promise: Promise,
-    settings: Settings,
+    house: House,
     held: Held | None,
     is_refused: bool = False,
     sent_before: str | None = None,
+    opened: str = "",
 ) -> NewPage:
-    """The form as it was filled in. `is_refused` where the assessment that was named is not this visitor's."""
+    """The form as it was filled in. `is_refused` where the assessment that was named is not this visitor's.
+
+    `opened` is when it was shown first, where this is not the first time.
+    """
+    settings = house.settings
     chosen = form.message.preferred_contact
     return NewPage(
         title="Tell us how we can help",
@@ -94,6 +103,8 @@ def new_page(
         linked=_linked(held, settings) if held else None,
         is_refused=is_refused,
         sent_before=thanks_url(sent_before) if sent_before else None,
+        opened=opened or spam.opened(house.secret, house.now()),
+        asks_proof=settings.altcha == "on",
         errors=form.errors,
     )
 
@@ -130,11 +141,15 @@ class ThanksPage:
     agreed: tuple[str, ...]
     is_shared: bool
     assessment: str | None
+    withdrawal: str
     template: ClassVar[str] = "enquiries/thanks.html"
     has_form: ClassVar[bool] = False
 
 
-def thanks_page(sent: Sent, promise: Promise, now: datetime, settings: Settings) -> ThanksPage:
+def thanks_page(
+    sent: Sent, promise: Promise, now: datetime, settings: Settings, still_given: frozenset[Purpose], withdrawal: str
+) -> ThanksPage:
+    """`withdrawal` is where what was agreed to can be taken back."""
     return ThanksPage(
         title="We have your enquiry",
         promise=promise,
@@ -142,9 +157,10 @@ def thanks_page(sent: Sent, promise: Promise, now: datetime, settings: Settings)
         reply=_reply(sent.message),
         sent_at=sent.received_at.astimezone(settings.zone),
         message=sent.message,
-        agreed=tuple(one.sentence for one in sent.given),
-        is_shared=any(one.purpose == Purpose.SHARE for one in sent.given),
+        agreed=tuple(one.sentence for one in sent.given if one.purpose in still_given),
+        is_shared=Purpose.SHARE in still_given,
         assessment=f"/assessments/{sent.assessment_id}" if sent.assessment_id else None,
+        withdrawal=withdrawal,
     )
 
 

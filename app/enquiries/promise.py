@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from app.enquiries.holidays import BankHolidays, bank_holidays
-from app.enquiries.hours import due, parse
+from app.enquiries.hours import OpeningHours, after_working_minutes, due, parse, working_minutes
 from app.settings import Settings
 
 
@@ -18,6 +19,27 @@ class Promise:
     by: str
     hours: str
     caveat: str | None
+
+
+@dataclass(frozen=True)
+class Opening:
+    """The hours in which the owner's team works, to measure time by."""
+
+    hours: OpeningHours
+    zone: ZoneInfo
+    holidays: BankHolidays
+
+    def between(self, begun: datetime, ended: datetime) -> int:
+        """The whole minutes of opening between two moments; 0 where the second is not later."""
+        return working_minutes(begun, ended, self.hours, self.zone, self.holidays.is_holiday)
+
+    def after(self, begun: datetime, minutes: int) -> datetime:
+        """The moment at which that many minutes of opening have passed."""
+        return after_working_minutes(begun, minutes, self.hours, self.zone, self.holidays.is_holiday)
+
+
+def opening(settings: Settings) -> Opening:
+    return Opening(parse(settings.opening_hours), settings.zone, bank_holidays(settings.bank_holidays))
 
 
 def promise(received: datetime, settings: Settings) -> Promise:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import secrets
 from dataclasses import asdict, dataclass, fields
 from datetime import datetime
+from typing import Any, cast
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, CursorResult, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col
 
@@ -27,6 +28,23 @@ class Sent:
     due_at: datetime
 
 
+@dataclass(frozen=True)
+class Added:
+    """The id of an enquiry that is stored, and whether it was stored just now."""
+
+    id: str
+    is_new: bool
+
+
+@dataclass(frozen=True)
+class Agreed:
+    """One consent as it was given: the exact sentence, when, and when it was taken back, if it was."""
+
+    wording: Wording
+    given_at: datetime
+    withdrawn_at: datetime | None
+
+
 class SentBefore(Exception):
     """This form was sent before, with another message. Holds the id of the enquiry that is stored."""
 
@@ -37,10 +55,10 @@ class SentBefore(Exception):
 
 def add(
     session: Session, holder: str, form: EnquiryForm, assessment_id: str | None, received: datetime, due: datetime
-) -> str:
-    """Stores an enquiry with its consents and returns its id.
+) -> Added:
+    """Stores an enquiry with its consents.
 
-    The same form with the same message again changes nothing and returns the id of the first. Raises SentBefore where
+    The same form with the same message again changes nothing and leads to the first. Raises SentBefore where
     the message has changed since: it must not be lost, and it is not ours to choose which of the two is meant.
     """
     enquiry_id = secrets.token_hex(10)
@@ -63,10 +81,18 @@ def add(
             raise
         if (first.message, first.given, first.assessment_id) != (form.message, form.given, assessment_id):
             raise SentBefore(first.id) from None
-        return first.id
+        return Added(first.id, False)
     for one in form.given:
         session.add(Consent(enquiry_id=enquiry_id, purpose=one.purpose, wording_version=one.version, given_at=received))
-    return enquiry_id
+    session.flush()
+    return Added(enquiry_id, True)
+
+
+def sent(session: Session, enquiry_id: str) -> Sent:
+    """An enquiry that is known to be stored."""
+    found = _sent(session, col(Enquiry.id) == enquiry_id)
+    assert found is not None, "whoever asks has its id from another row"
+    return found
 
 
 def get_own(session: Session, enquiry_id: str, holder: str) -> Sent | None:
@@ -88,3 +114,39 @@ def _given(session: Session, enquiry_id: str) -> tuple[Wording, ...]:
     query = select(col(Consent.purpose), col(Consent.wording_version)).where(col(Consent.enquiry_id) == enquiry_id)
     versions = {Purpose(purpose): version for purpose, version in session.execute(query)}
     return tuple(resolved(purpose, versions[purpose]) for purpose in Purpose if purpose in versions)
+
+
+def consents(session: Session, enquiry_id: str) -> tuple[Agreed, ...]:
+    """All that was agreed to with an enquiry, what was taken back too, in the order in which a page shows it."""
+    rows = session.execute(select(Consent).where(col(Consent.enquiry_id) == enquiry_id)).scalars()
+    kept = {Purpose(row.purpose): row for row in rows}
+    return tuple(
+        Agreed(resolved(purpose, kept[purpose].wording_version), kept[purpose].given_at, kept[purpose].withdrawn_at)
+        for purpose in Purpose
+        if purpose in kept
+    )
+
+
+def given(session: Session, enquiry_id: str) -> frozenset[Purpose]:
+    """What somebody agreed to with an enquiry and has not taken back."""
+    where = (col(Consent.enquiry_id) == enquiry_id, col(Consent.withdrawn_at).is_(None))
+    return frozenset(map(Purpose, session.execute(select(col(Consent.purpose)).where(*where)).scalars()))
+
+
+def is_given(session: Session, enquiry_id: str, purpose: Purpose) -> bool:
+    """Whether somebody agreed to this and has not taken it back."""
+    return purpose in given(session, enquiry_id)
+
+
+def withdraw(session: Session, enquiry_id: str, purpose: Purpose, now: datetime) -> bool:
+    """Takes a consent back. False where there is none that still stands: the first moment stays."""
+    query = (
+        update(Consent)
+        .where(
+            col(Consent.enquiry_id) == enquiry_id,
+            col(Consent.purpose) == purpose,
+            col(Consent.withdrawn_at).is_(None),
+        )
+        .values(withdrawn_at=now)
+    )
+    return cast("CursorResult[Any]", session.execute(query)).rowcount == 1

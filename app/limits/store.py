@@ -45,6 +45,13 @@ def counted(session: Session, key: str, now: datetime, window: timedelta) -> int
     return int(session.execute(query).scalar() or 0)
 
 
+def waits(session: Session, key: str, now: datetime, window: timedelta, most: int) -> timedelta | None:
+    """How long until one more is allowed, counting none; None where it is allowed now."""
+    query = select(TALLY.c.since).where(TALLY.c.key == key, TALLY.c.since > now - window, TALLY.c.count >= most)
+    since: datetime | None = session.execute(query).scalar()
+    return None if since is None else since + window - now
+
+
 def forget(session: Session, key: str) -> None:
     """Begins again from nothing."""
     session.execute(delete(TALLY).where(TALLY.c.key == key))

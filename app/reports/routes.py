@@ -14,6 +14,8 @@ from app.reports import files, what_if
 from app.reports.pages import ContinuationPage, ResultPage
 from app.reports.press import press
 from app.reports.report import Report, build
+from app.touches.noting import afterwards
+from app.touches.store import DOWNLOADED
 from app.web.errors import NotFound
 from app.web.render import render
 from app.web.rooms import room
@@ -70,13 +72,20 @@ def download(content: bytes, kind: str, media_type: str, report_date: str) -> Re
     return Response(content, media_type=media_type, headers=headers)
 
 
+def noted(desk: Desk, assessment_id: str, made: Response) -> Response:
+    """The file, with a note that it was taken once it has been sent."""
+    made.background = afterwards(desk.house, assessment_id, DOWNLOADED)
+    return made
+
+
 @router.get("/assessments/{assessment_id}/report.json")
 def json_file(assessment_id: str, desk: CurrentDesk) -> Response:
     desk.held(assessment_id)
     submitted = store.submission(desk.session, assessment_id)
     if submitted is None:
         raise NotFound("There is no result yet", "Finish the questions and submit them first.")
-    return download(submitted.result_json.encode(), "json", "application/json", f"{submitted.submitted_at:%Y-%m-%d}")
+    body = submitted.result_json.encode()
+    return noted(desk, assessment_id, download(body, "json", "application/json", f"{submitted.submitted_at:%Y-%m-%d}"))
 
 
 @router.get("/assessments/{assessment_id}/report.{kind}")
@@ -85,4 +94,4 @@ def file(assessment_id: str, kind: str, desk: CurrentDesk) -> Response:
         raise NotFound("There is no such file", "The report comes as PDF, Word, Excel and JSON.")
     report = report_of(desk, assessment_id)
     media_type, make = KINDS[kind]
-    return download(make(report), kind, media_type, f"{report.submitted_at:%Y-%m-%d}")
+    return noted(desk, assessment_id, download(make(report), kind, media_type, f"{report.submitted_at:%Y-%m-%d}"))

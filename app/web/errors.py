@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
+from math import ceil
 from typing import ClassVar
 
 
@@ -78,6 +80,20 @@ class Invalid(Problem):
     status = 422
     title = "Something in there does not fit"
     advice = "Go back, correct it and try again."
+
+
+class TooMany(Problem):
+    """Something was tried too often. The answer says how long to wait, in words and as Retry-After."""
+
+    status = 429
+    title = "That was tried too often"
+    advice = "Wait a while, then try again."
+
+    def __init__(self, wait: timedelta, title: str | None = None) -> None:
+        minutes = max(1, ceil(wait / timedelta(minutes=1)))
+        self.seconds = max(1, ceil(wait.total_seconds()))
+        counted = "one minute" if minutes == 1 else f"{minutes} minutes"
+        super().__init__(title, f"Wait {counted}, then try again.")
 
 
 class Busy(Problem):

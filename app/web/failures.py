@@ -22,7 +22,7 @@ from app.web.shield import HEADERS, BodyTooLarge
 
 log = logging.getLogger("levelhead")
 API = "/api/"
-SEND_AGAIN = (403, 500, 503)  # what was sent is good, and may be taken later or from the right device
+SEND_AGAIN = (401, 403, 429, 500, 503)  # what was sent is good, and may be taken later or from the right device
 CAUSES_OF_FORGED = (
     "This happens when a page was left open for more than a day, when cookies were cleared, "
     "or when another site sent the form."
@@ -61,6 +61,8 @@ class SendAgainPage:
 def answer(request: Request, problem: errors.Problem, headers: Mapping[str, str] | None = None) -> Response:
     """The problem as this client can read it."""
     headers = {**problem.headers, **(headers or {})}
+    if isinstance(problem, errors.TooMany):
+        headers["Retry-After"] = str(problem.seconds)
     if reads_json(request):
         return problem_details(problem, headers)
     posted: Posted | None = getattr(request.state, "posted", None)

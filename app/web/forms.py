@@ -14,6 +14,7 @@ from app.web.shield import MOST_BYTES
 from app.web.visitor import visitor
 
 CSRF_FIELD = "csrf_token"
+SECRET_FIELDS = frozenset({CSRF_FIELD, "password", "password_again", "old_password", "code"})  # never shown again
 MOST_FIELDS = 400
 UNKEEPABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 REMOVED = "We took out characters that cannot be kept. Check the text and save again."
@@ -56,8 +57,8 @@ class Posted:
         return name in self._fields
 
     def kept(self) -> tuple[tuple[str, str], ...]:
-        """What the person sent, to show and to send again: all but the token."""
-        return tuple((name, value) for name, value in self._fields.items() if name != CSRF_FIELD)
+        """What the person sent, to show and to send again: all but the token and what is secret."""
+        return tuple((name, value) for name, value in self._fields.items() if name not in SECRET_FIELDS)
 
 
 async def posted_form(request: Request) -> Posted:

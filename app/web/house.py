@@ -11,6 +11,7 @@ from fastapi import Depends, Request
 
 from app.database import Database
 from app.settings import Settings
+from questionnaire.enquiry_rules import EnquiryRules
 from questionnaire.model import Catalogue, Questionnaire
 
 
@@ -23,6 +24,7 @@ class House:
     database: Database
     questionnaire: Questionnaire
     example_catalogue: Catalogue
+    enquiry_rules: EnquiryRules
     now: Callable[[], datetime]
     questionnaires: dict[str, Questionnaire] = field(default_factory=dict)
     catalogues: dict[str, Catalogue] = field(default_factory=dict)

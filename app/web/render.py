@@ -14,6 +14,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 from starlette.responses import HTMLResponse
 
 from app.settings import Settings
+from app.touches.carrying import carried, onward
 from app.web.visitor import keep, visitor
 
 ROOT = Path(__file__).parents[2]
@@ -34,7 +35,10 @@ class Page(Protocol):
 
 @dataclass(frozen=True)
 class Site:
-    """What the layout shows around every page: the brand, the contact, where we are, and the form's token."""
+    """What the layout shows around every page: the brand, the contact, where we are, and the form's token.
+
+    `touch` is what led here; `start` and `enquire` are the two addresses that carry it onward.
+    """
 
     brand: str
     phone: str | None
@@ -44,6 +48,9 @@ class Site:
     csrf_token: str
     brand_style: str
     staff_links: tuple[tuple[str, str], ...]
+    touch: str
+    start: str
+    enquire: str
 
 
 @cache
@@ -74,6 +81,7 @@ def templates() -> Environment:
     )
     environment.globals["static_url"] = static_url
     environment.filters["number"] = number
+    environment.filters["onward"] = onward
     return environment
 
 
@@ -94,6 +102,8 @@ def brand_style(settings: Settings) -> str:
 def site(request: Request, has_form: bool) -> Site:
     house = request.app.state.house
     settings: Settings = house.settings
+    touch = carried(request)
+    said = touch.to_text() if touch else ""
     return Site(
         settings.brand_name,
         settings.phone,
@@ -103,6 +113,9 @@ def site(request: Request, has_form: bool) -> Site:
         visitor(request).csrf_token(house.secret) if has_form else "",
         brand_style(settings),
         getattr(request.state, "staff_links", ()),
+        said,
+        onward("/assessments/new", said),
+        onward("/enquiries/new", said),
     )
 
 

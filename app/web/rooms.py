@@ -34,6 +34,12 @@ def quick(handler: Handler) -> Handler:
     return handler
 
 
+def apart(handler: Handler) -> Handler:
+    """Marks a handler that works or waits for long. Its session only reads; it opens short transactions of its own."""
+    handler.is_apart = True  # type: ignore[attr-defined]  # a mark on the function, read below
+    return handler
+
+
 @dataclass(frozen=True)
 class Turn:
     """How the handler of a request is called. `is_at_once`: here, and not in a worker thread."""
@@ -69,7 +75,10 @@ def in_its_place(handler: Callable[..., Any]) -> Callable[..., Any]:
 
 
 class Room(APIRoute):
-    """A route with a session of its own. It alone commits, before the answer is sent; any failure rolls back."""
+    """A route with a session of its own. It alone commits, before the answer is sent; any failure rolls back.
+
+    Only a handler that stands apart commits for itself.
+    """
 
     def __init__(self, path: str, endpoint: Callable[..., Any], **options: Any) -> None:
         if options.get("methods") == ["GET"] and not options.get("include_in_schema", True):
@@ -79,11 +88,12 @@ class Room(APIRoute):
     def get_route_handler(self) -> Callable[[Request], Awaitable[Response]]:  # type: ignore[override]  # FastAPI says Coroutine, which every caller only awaits
         handle = super().get_route_handler()
         is_quick = getattr(self.endpoint, "is_quick", False)
+        is_apart = getattr(self.endpoint, "is_apart", False)
 
         async def run(request: Request) -> Response:
             database: Database = request.app.state.house.database
             at_once = is_quick and database.is_sqlite
-            if request.method in SAFE_METHODS:
+            if request.method in SAFE_METHODS or is_apart:
                 with database.session(writes=False) as session:
                     _turn.set(Turn(database, session, False, at_once))
                     request.state.session = session

@@ -51,6 +51,13 @@ def upgrade() -> None:
     )
     op.create_index("ix_staff_session_staff_id", "staff_session", ["staff_id"])
     op.create_table(
+        "password_link",
+        sa.Column("token_hash", sa.String(64), primary_key=True),
+        sa.Column("staff_id", sa.String(20), sa.ForeignKey("staff.id"), nullable=False),
+        sa.Column("expires_at", MOMENT, nullable=False),
+    )
+    op.create_index("ix_password_link_staff_id", "password_link", ["staff_id"])
+    op.create_table(
         "single_sign_on_flow",
         sa.Column("state_hash", sa.String(64), primary_key=True),
         sa.Column("nonce", sa.String(64), nullable=False),

@@ -39,13 +39,16 @@ def upgrade() -> None:
         sa.Column("reasons", sa.Text, nullable=False),
         sa.Column("is_suspected", sa.Boolean, nullable=False),
         sa.Column("merged_into", sa.String(20), sa.ForeignKey("lead.id")),
-        sa.Column("search", sa.Text, nullable=False),
+        sa.Column("search", sa.String(500), nullable=False),
+        sa.Column("phone_key", sa.String(40), nullable=False),
+        sa.Column("organisation_key", sa.String(200), nullable=False),
+        sa.Column("queue", sa.BigInteger, nullable=False),
         sa.Column("version", sa.Integer, nullable=False),
         sa.Column("changed_at", MOMENT, nullable=False),
     )
-    op.create_index("ix_lead_list", "lead", ["is_suspected", "merged_into", "status", "due_at"])
-    op.create_index("ix_lead_received", "lead", ["received_at"])
-    for column in ("assessment_id", "email", "owner_id", "merged_into"):
+    listed_by = ("is_suspected", "queue", "id", "status", "grade", "sector", "owner_id")
+    op.create_index("ix_lead_list", "lead", [*listed_by, "received_at", "due_at", "answered_at", "search"])
+    for column in ("assessment_id", "email", "owner_id", "merged_into", "phone_key", "organisation_key"):
         op.create_index(f"ix_lead_{column}", "lead", [column])
     op.create_table(
         "lead_entry",
@@ -106,4 +109,21 @@ def upgrade() -> None:
         sa.Column("first_at", MOMENT, nullable=False),
         sa.Column("last_at", MOMENT, nullable=False),
         sa.Column("times", sa.Integer, nullable=False),
+    )
+    _what_the_figures_count()
+
+
+def _what_the_figures_count() -> None:
+    """Keeps with each assessment its sector, the question saved last and when it was submitted."""
+    op.add_column("assessment", sa.Column("sector", sa.String(40)))
+    op.add_column("assessment", sa.Column("last_question", sa.String(60)))
+    op.add_column("assessment", sa.Column("submitted_at", MOMENT))
+    op.create_index("ix_assessment_created_at", "assessment", ["created_at"])
+    op.execute(
+        "UPDATE assessment SET "
+        "sector = (SELECT option FROM answer WHERE answer.assessment_id = assessment.id"
+        " AND answer.question_id = 'context.sector' AND answer.state = 'answered'), "
+        "last_question = (SELECT question_id FROM answer WHERE answer.assessment_id = assessment.id"
+        " ORDER BY saved_at DESC, question_id LIMIT 1), "
+        "submitted_at = (SELECT submission.submitted_at FROM submission WHERE submission.assessment_id = assessment.id)"
     )

@@ -44,6 +44,7 @@ def upgrade() -> None:
         sa.Column("event_id", sa.String(40), sa.ForeignKey("event.id"), nullable=False),
         sa.Column("target_id", sa.String(20), sa.ForeignKey("target.id")),
         sa.Column("state", sa.String(20), nullable=False),
+        sa.Column("round", sa.Integer, nullable=False),
         sa.Column("attempts", sa.Integer, nullable=False),
         sa.Column("made_at", MOMENT, nullable=False),
         sa.Column("next_at", MOMENT),
@@ -51,6 +52,7 @@ def upgrade() -> None:
     )
     op.create_index("ix_delivery_event_id", "delivery", ["event_id"])
     op.create_index("ix_delivery_target_id", "delivery", ["target_id"])
+    op.create_index("ix_delivery_state", "delivery", ["state"])
     op.create_table(
         "attempt",
         sa.Column("id", sa.Integer, primary_key=True),

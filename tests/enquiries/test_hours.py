@@ -11,12 +11,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.enquiries.holidays import bank_holidays
-from app.enquiries.hours import due, parse
+from app.enquiries.hours import after_working_minutes, due, parse, working_minutes
 
 LONDON = ZoneInfo("Europe/London")
 WEEK = "Mon-Fri 09:00-17:00"
 SHORT_FRIDAY = "Mon-Thu 09:00-17:00, Fri 09:00-16:00"
 LATE_TUESDAY = "Mon 08:00-16:00, Tue 10:00-18:00, Wed-Fri 09:00-17:00"
+CHRISTMAS = frozenset({date(2026, 12, 25), date(2026, 12, 28)})
 EVERY_DAY = "Mon-Sun 00:00-23:59"
 
 
@@ -171,3 +172,38 @@ def test_at_most_one_whole_working_day_lies_before_the_day_due(received: datetim
 def test_no_holiday_at_all_is_an_ordinary_calendar() -> None:
     found = due(datetime(2026, 12, 24, 10, 0, tzinfo=UTC), parse(WEEK), LONDON, lambda day: day == date(1970, 1, 1))
     assert found == datetime(2026, 12, 25, 10, 0, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("begun", "ended", "minutes"),
+    [
+        ("2026-11-23 12:00", "2026-11-23 12:45", 45),
+        ("2026-11-23 08:00", "2026-11-23 09:30", 30),
+        ("2026-11-23 16:30", "2026-11-24 09:30", 60),
+        ("2026-11-20 16:00", "2026-11-23 10:00", 120),
+        ("2026-12-24 16:00", "2026-12-29 10:00", 120),
+        ("2026-11-21 10:00", "2026-11-22 10:00", 0),
+        ("2026-11-23 12:45", "2026-11-23 12:00", 0),
+        ("2026-11-23 12:00:00", "2026-11-23 12:00:59", 0),
+    ],
+)
+def test_working_minutes_are_those_of_opening(begun: str, ended: str, minutes: int) -> None:
+    first, last = (datetime.fromisoformat(each).replace(tzinfo=LONDON) for each in (begun, ended))
+    assert working_minutes(first, last, parse("Mon-Fri 09:00-17:00"), LONDON, CHRISTMAS.__contains__) == minutes
+
+
+@pytest.mark.parametrize(
+    ("begun", "minutes", "ended"),
+    [
+        ("2026-11-23 12:00", 45, "2026-11-23 12:45"),
+        ("2026-11-23 16:30", 60, "2026-11-24 09:30"),
+        ("2026-11-20 16:00", 120, "2026-11-23 10:00"),
+        ("2026-11-21 10:00", 480, "2026-11-23 17:00"),
+        ("2026-12-24 16:00", 120, "2026-12-29 10:00"),
+    ],
+)
+def test_so_many_working_minutes_later_is(begun: str, minutes: int, ended: str) -> None:
+    first, last = (datetime.fromisoformat(each).replace(tzinfo=LONDON) for each in (begun, ended))
+    hours = parse("Mon-Fri 09:00-17:00")
+    assert after_working_minutes(first, minutes, hours, LONDON, CHRISTMAS.__contains__) == last
+    assert working_minutes(first, last, hours, LONDON, CHRISTMAS.__contains__) == minutes

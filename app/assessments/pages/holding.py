@@ -25,6 +25,8 @@ class ReturnLinkPage:
     mailed_to: str | None
     expires: datetime | None
     error: str | None
+    reminder: tuple[int, str] | None
+    will_remind: bool
     template: ClassVar[str] = "assessments/return_link.html"
     has_form: ClassVar[bool] = True
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
+from app.privacy.retention import KINDS, rule
 from app.settings import Settings
 from app.web.visitor import COOKIE_SECONDS, cookie_name
 
@@ -20,6 +21,8 @@ class PrivacyPage:
     cookie_days: int
     link_days: int
     sends_mail: bool
+    kept: tuple[tuple[str, str], ...]
+    asks_proof: bool
     template: ClassVar[str] = "library/privacy.html"
     has_form: ClassVar[bool] = False
 
@@ -40,6 +43,8 @@ def privacy_page(settings: Settings) -> PrivacyPage:
         COOKIE_SECONDS // A_DAY,
         settings.link_days,
         settings.sends_mail,
+        tuple((kind.name, rule(kind, settings)) for kind in KINDS),
+        settings.altcha == "on",
     )
 
 

@@ -1,0 +1,43 @@
+"""What others are told of a lead, as the body of an event. No answer of an assessment is in it, and no key."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlmodel import Session
+
+from app.accounts import store as accounts
+from app.desk.models import Lead
+from app.enquiries import store as enquiries
+from app.web.house import House
+from scoring.qualification import from_json
+
+
+def body(house: House, session: Session, lead: Lead, what: tuple[str, ...]) -> dict[str, Any]:
+    """A lead as JSON. `what` names the fields that changed; the reasons speak of answers only where they are shared."""
+    sent = enquiries.sent(session, lead.enquiry_id) if lead.enquiry_id else None
+    reasons = from_json(lead.reasons)
+    told = {
+        "id": lead.id,
+        "kind": lead.kind,
+        "grade": lead.grade,
+        "status": lead.status,
+        "owner": accounts.names(session).get(lead.owner_id or ""),
+        "due_at": lead.due_at.isoformat() if lead.due_at else None,
+        "received_at": lead.received_at.isoformat(),
+        "name": lead.name,
+        "email": lead.email,
+        "organisation": lead.organisation,
+        "phone": lead.phone,
+        "preferred_contact": sent.message.preferred_contact if sent else None,
+        "need_text": sent.message.need if sent else "",
+        "consents": sorted(enquiries.given(session, lead.enquiry_id)) if lead.enquiry_id else [],
+        "sector": lead.sector,
+        "source": lead.source,
+        "first_touch": lead.first_touch or None,
+        "last_touch": lead.last_touch or None,
+        "scores": {"fit": lead.fit, "need": lead.need, "intent": lead.intent},
+        "reasons": list(reasons.why),
+        "url": f"{house.settings.base_url}/desk/leads/{lead.id}",
+    }
+    return {"lead": told, "changed": list(what)}

@@ -1,0 +1,31 @@
+"""Erasing a person: what names them or is in their words goes; that something was, and when, stays to be counted."""
+
+from __future__ import annotations
+
+from sqlmodel import Session
+
+from app.delivery import removal as deliveries
+from app.desk import removal as leads
+from app.enquiries import removal as enquiries
+from app.privacy import audit, store
+from app.privacy.person import find
+from app.web.house import House
+
+
+def erase(house: House, session: Session, email: str, staff_id: str | None = None) -> int:
+    """Erases all that is kept on an address and returns how many enquiries and leads that were.
+
+    What is waiting to be sent about them is not sent any more. Their assessments stay, and belong to nobody.
+    """
+    now = house.now()
+    person = find(house, session, email)
+    deliveries.erase(session, person.events, now)
+    leads.erase(session, person.leads, email, now)
+    enquiries.erase(session, [each.id for each in person.enquiries], now)
+    store.forget_requests(session, email, now)
+    counts = f"{len(person.enquiries)} enquiries, {len(person.leads)} leads, {len(person.reminders)} reminders"
+    actor = "staff" if staff_id else audit.VISITOR
+    audit.record(session, now, "erased", ("person", person.subject), staff_id, actor, counts)
+    session.flush()
+    session.expire_all()
+    return len(person.enquiries) + len(person.leads) + len(person.reminders)

@@ -1,0 +1,55 @@
+"""Everything that is kept on the holder of one email address, found once for the export and for the erasure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlmodel import Session
+
+from app.delivery import removal as deliveries
+from app.desk import removal as leads
+from app.desk.models import Lead, Reminder
+from app.enquiries import removal as enquiries
+from app.enquiries.models import Enquiry
+from app.privacy.tokens import fingerprint
+from app.web.house import House
+
+
+@dataclass(frozen=True)
+class Person:
+    """What hangs together with one address. `subject` stands for the address where it must not be written down."""
+
+    email: str
+    subject: str
+    enquiries: Sequence[Enquiry]
+    leads: Sequence[Lead]
+    reminders: Sequence[Reminder]
+    events: Sequence[str]
+
+    @property
+    def assessments(self) -> list[str]:
+        """The assessments that came with an enquiry, or were to be reminded of, each once."""
+        linked = [*(each.assessment_id for each in self.enquiries), *(each.assessment_id for each in self.reminders)]
+        return list(dict.fromkeys(each for each in linked if each))
+
+    @property
+    def is_known(self) -> bool:
+        return bool(self.enquiries or self.leads or self.reminders)
+
+
+def subject_of(house: House, email: str) -> str:
+    """What stands for an address in the outbox, whose subjects are short."""
+    return fingerprint(house, email)[:20]
+
+
+def find(house: House, session: Session, email: str) -> Person:
+    """What is kept on an address. Leads lead to their enquiries, and enquiries to their leads."""
+    own = enquiries.of_address(session, email)
+    found = leads.of_person(session, email, [each.id for each in own])
+    linked = {each.enquiry_id for each in found if each.enquiry_id} | {each.id for each in own}
+    asked = enquiries.some(session, linked)
+    reminders = leads.reminders_of(session, email)
+    subjects = [*(each.id for each in found), *(each.id for each in asked), *(each.assessment_id for each in reminders)]
+    events = deliveries.of_person(session, email, [*subjects, subject_of(house, email)])
+    return Person(email, fingerprint(house, email), asked, found, reminders, events)

@@ -1,0 +1,148 @@
+"""One lead: what it shows, what it must not show, and everything that can be done about it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from tests.conftest import Clock
+from tests.desk.leads import act, enquire, enquire_with_result, lead_row, timeline
+from tests.enquiries.letters import NEED
+from tests.person import Person
+from tests.staff import Signed, signed_in
+from tests.tables import rows
+
+
+@pytest.fixture
+def ada(person: Person) -> Signed:
+    return signed_in(person.app)
+
+
+def test_an_enquiry_becomes_a_lead_with_its_words_and_its_clock(person: Person, ada: Signed) -> None:
+    address = enquire(person, email="Grace@Example.org")
+    page = ada.person.visit(address)
+    assert page.heading == "Ada Lovelace"
+    assert NEED in page.text and "grace@example.org" in page.text
+    assert "8 h left" in page.text  # received at noon on Monday, due at noon on Tuesday
+    assert timeline(page) == ["Received"]
+    assert lead_row(person, address)["status"] == "new"
+
+
+def test_without_consent_no_answer_reaches_the_desk(person: Person, ada: Signed) -> None:
+    address = enquire_with_result(person, shared=False)
+    page = ada.person.visit(address)
+    assert "They did not agree to share their answers" in page.text
+    assert "Need: not shared" in page.text and "Fit: not shared" in page.text
+    assert not page.tree.cssselect("figure")
+    row = lead_row(person, address)
+    assert (row["fit"], row["need"], row["sector"]) == (None, None, None)
+    events = " ".join(
+        str(event["body"]) for event in rows(person.app, "SELECT body FROM event WHERE kind LIKE 'lead%'")
+    )
+    assert "Health" not in page.text and "health" not in events and "mental_health_ward" not in events
+
+
+def test_with_consent_the_result_the_courses_and_the_reasons_are_there(person: Person, ada: Signed) -> None:
+    page = ada.person.visit(enquire_with_result(person))
+    assert page.tree.cssselect("figure svg") and "Recommended courses" in page.text
+    assert "Health and mental health" in page.text
+    assert "You shared your result with us" in page.tree.cssselect("textarea[name=text]")[0].text
+    assert "Need: not shared" not in page.text
+
+
+def test_taking_the_consent_back_takes_the_answers_away_at_once(person: Person, ada: Signed) -> None:
+    address = enquire_with_result(person)
+    assert lead_row(person, address)["need"] is not None
+    enquiry = lead_row(person, address)["enquiry_id"]
+    link = next(href for href in person.visit(f"/enquiries/{enquiry}/thanks").links().values() if "/consents/" in href)
+    withdrawn = person.visit(link.removeprefix(person.app.state.house.settings.base_url))
+    person.submit(withdrawn, {"purpose": "share"})
+    page = ada.person.visit(address)
+    assert "They did not agree to share their answers" in page.text
+    assert any(line.startswith("Consent withdrawn") for line in timeline(page))
+    row = lead_row(person, address)
+    assert (row["fit"], row["need"], row["sector"]) == (None, None, None)
+
+
+def test_the_status_keeps_its_history_and_an_answer_stops_the_clock(person: Person, ada: Signed, clock: Clock) -> None:
+    address = enquire(person)
+    clock.moment += timedelta(minutes=30)
+    page = act(ada, address, "status", {"status": "contacted"})
+    assert timeline(page)[0] == "Status changed from New to Contacted"
+    assert "Answered in time" in page.text
+    page = act(ada, address, "status", {"status": "won"})
+    assert timeline(page)[:2] == ["Status changed from Contacted to Won", "Status changed from New to Contacted"]
+
+
+def test_whoever_saw_an_older_state_overwrites_nothing(person: Person, ada: Signed) -> None:
+    address = enquire(person)
+    bob = signed_in(person.app, email="bob@levelhead.example", name="Bob")
+    old = bob.person.visit(address)
+    act(ada, address, "status", {"status": "qualified"})
+    at = next(n for n, form in enumerate(old.tree.forms) if form.get("action").endswith("/status"))
+    page = bob.person.submit(old, {"status": "spam"}, 409, at=at)
+    assert page.heading == "Somebody else changed this lead in the meantime"
+    assert lead_row(person, address)["status"] == "qualified"
+
+
+def test_a_lead_is_given_to_somebody_and_back(person: Person, ada: Signed) -> None:
+    address = enquire(person)
+    page = act(ada, address, "owner", {"owner": ada.id})
+    assert timeline(page)[0] == "Owner changed from nobody to Ada"
+    page = act(ada, address, "owner", {"owner": ""})
+    assert timeline(page)[0] == "Owner changed from Ada to nobody"
+    act(ada, address, "owner", {"owner": "0" * 20}, 404)
+
+
+def test_a_note_is_kept_and_an_empty_one_refused(person: Person, ada: Signed) -> None:
+    address = enquire(person)
+    page = act(ada, address, "notes", {"note": "Rang twice.\nNobody there."})
+    assert timeline(page)[0] == "Note Rang twice. Nobody there."
+    long = "n" * 5001
+    page = act(ada, address, "notes", {"note": long}, 422)
+    assert page.tree.cssselect("textarea[name=note]")[0].text.strip() == long
+    assert len(timeline(ada.person.visit(address))) == 2
+
+
+def test_a_call_back_is_kept_in_the_owner_s_time_zone(person: Person, ada: Signed) -> None:
+    address = enquire(person)
+    page = act(ada, address, "call-back", {"call_back": "2026-07-01T14:00"})
+    assert "1 Jul 2026, 14:00" in page.text
+    assert str(lead_row(person, address)["call_back_at"]).startswith("2026-07-01 13:00")
+    assert "Enter a date and a time" in act(ada, address, "call-back", {"call_back": "tomorrow"}, 422).text
+    act(ada, address, "call-back", {"call_back": ""})
+    assert lead_row(person, address)["call_back_at"] is None
+
+
+def test_an_answer_that_was_given_elsewhere_is_noted(person: Person, ada: Signed) -> None:
+    address = enquire(person)
+    page = act(ada, address, "reply", {"text": "We spoke on the phone.", "way": "note"})
+    assert timeline(page)[:2] == ["Status changed from New to Contacted", "Answered We spoke on the phone."]
+    assert not rows(person.app, "SELECT id FROM event WHERE kind = 'letter'")
+
+
+def test_a_reply_goes_out_once_and_not_with_its_gap(make_app: object, person: Person, ada: Signed) -> None:
+    app = make_app(smtp_host="127.0.0.1", smtp_from="team@levelhead.example")  # type: ignore[operator]
+    visitor, carol = Person(app), signed_in(app, email="carol@levelhead.example", name="Carol")
+    address = enquire(visitor)
+    draft = carol.person.visit(address).tree.cssselect("textarea[name=text]")[0].text
+    page = act(carol, address, "reply", {"text": draft, "way": "send"}, 422)
+    assert "It has not been sent" in page.text
+    page = act(carol, address, "reply", {"text": "Dear Ada, begin with a named lead.", "way": "send"})
+    [letter] = rows(app, "SELECT body FROM event WHERE kind = 'letter'")
+    assert "begin with a named lead" in letter["body"] and "ada@example.org" in letter["body"]
+
+
+def test_every_look_and_every_change_is_in_the_audit_log(person: Person, ada: Signed) -> None:
+    address = enquire(person)
+    ada.person.visit(address)
+    act(ada, address, "notes", {"note": "Secret words"})
+    found = rows(person.app, "SELECT action, detail FROM audit_entry WHERE subject_kind = 'lead' ORDER BY id")
+    assert [row["action"] for row in found][:2] == ["saw", "saw"]
+    assert "added a note" in [row["action"] for row in found]
+    assert "Secret words" not in str([dict(row) for row in found])
+
+
+def test_what_is_not_there_says_so(person: Person, ada: Signed) -> None:
+    assert ada.person.visit("/desk/leads/0123456789abcdef0123", 404).heading == "There is no such lead"
