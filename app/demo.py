@@ -1,4 +1,4 @@
-"""Believable assessments for a data folder, made with a fixed seed. For showing and trying, never for figures."""
+"""Believable assessments and enquiries, made with a fixed seed. For showing and trying, never for figures."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import random
 from collections.abc import Iterator
 from datetime import timedelta
 
+from app import demo_leads
 from app.assessments import store
 from app.library.store import catalogue_in_force
 from app.web.house import House
@@ -23,6 +24,7 @@ NOTES = (
 )
 DEMO_KEY = "a demonstration, held by nobody"
 SUBMITTED_SHARE = 0.8
+ENQUIRY_SHARE = 0.4
 
 
 def fill(house: House, count: int, seed: int = 20261123) -> Iterator[str]:
@@ -45,6 +47,8 @@ def fill(house: House, count: int, seed: int = 20261123) -> Iterator[str]:
                 catalogue = catalogue_in_force(house, session)
                 scored = result(house.questionnaire, catalogue, answers)
                 store.submit(session, identifier, answers, scored, begun + timedelta(minutes=20))
+        if source.random() < ENQUIRY_SHARE:
+            demo_leads.enquire(house, identifier, begun + timedelta(minutes=source.randrange(30, 3000)), source)
         yield identifier
 
 

@@ -20,10 +20,12 @@ from app.building import build_house as build_house
 from app.building import utc_now
 from app.delivery import models as _deliveries  # noqa: F401 - its tables are known with it
 from app.delivery import routes as delivery
+from app.desk import export_routes as exports
 from app.desk import figure_routes as figures
 from app.desk import models as _leads  # noqa: F401
 from app.desk import reminder_routes as reminders
 from app.desk import routes as desk
+from app.desk import token_routes as tokens
 from app.enquiries import routes as enquiries
 from app.library import routes as library
 from app.limits import models as _tallies  # noqa: F401
@@ -78,7 +80,7 @@ def create_app(settings: Settings | None = None, now: Callable[[], datetime] = u
         return PlainTextResponse("ok", headers={"Cache-Control": "no-store"})
 
     app.mount("/static", HashedStatic(directory=STATIC))
-    for each in (accounts, desk, figures, reminders, delivery, privacy):
+    for each in (accounts, exports, desk, figures, tokens, reminders, delivery, privacy):
         app.include_router(each.router)
     app.include_router(assessments.router)
     app.include_router(api.router)

@@ -127,7 +127,9 @@ class Settings(BaseSettings):
     def _hosts(cls, hosts: str) -> str:
         for each in filter(None, (part.strip() for part in hosts.split(","))):
             if not re.fullmatch(r"(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]+)(:[0-9]{1,5})?", each):
-                raise ValueError(f"'{each}' is not a host; write crm.internal or crm.internal:8443, with commas between")
+                raise ValueError(
+                    f"'{each}' is not a host; write crm.internal or crm.internal:8443, with commas between"
+                )
         return hosts
 
     @field_validator("database_url", mode="after")

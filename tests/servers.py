@@ -16,10 +16,11 @@ import httpx
 from app.web.render import ROOT
 
 SECONDS = 90
-SERVE = ("-m", "app", "serve")
+SERVE = ("-m", "app", "serve", "--no-worker")
+SERVE_WITH_WORKER = ("-m", "app", "serve")
 SERVE_AND_LOG_EVERYTHING = (
     "-c",
-    "import logging; logging.basicConfig(level=0); from app.cli import cli; cli(['serve'])",
+    "import logging; logging.basicConfig(level=0); from app.cli import cli; cli(['serve', '--no-worker'])",
 )
 
 

@@ -13,6 +13,7 @@ from starlette.routing import BaseRoute
 from app.accounts import store as accounts
 from app.accounts.roles import Role
 from app.api.access import _key
+from app.api.lead_access import presented
 from app.main import create_app
 from app.privacy import store as privacy
 from app.settings import Settings
@@ -74,7 +75,7 @@ def test_whatever_changes_something_for_a_program_takes_a_key(routes: list[APIRo
     assert changing
     for route in changing:
         if (route.path, *methods(route)) not in OPEN_TO_ALL:
-            assert _key in needs(route.dependant), f"{route.methods} {route.path} takes no key"
+            assert {_key, presented} & set(needs(route.dependant)), f"{route.methods} {route.path} takes no key"
 
 
 def test_no_address_both_shows_and_changes(routes: list[APIRoute]) -> None:

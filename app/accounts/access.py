@@ -25,6 +25,7 @@ ROOMS = (  # the links at the top of every page of the staff, each with the role
     ("/desk/figures", "Figures", DESK),
     ("/desk/deliveries", "Deliveries", ADMINS),
     ("/desk/privacy", "Privacy", ADMINS),
+    ("/desk/tokens", "Tokens", ADMINS),
     ("/desk/staff", "Staff", ADMINS),
     ("/account", "Your account", EVERYBODY),
 )

@@ -82,9 +82,13 @@ def grouped(text: str) -> list[str]:
     return [text[at : at + GROUP] for at in range(0, len(text), GROUP)]
 
 
+def address(house: House, who: Staff, secret: str) -> str:
+    """What an authenticator app reads: whose secret it is, and of which service."""
+    return pyotp.TOTP(secret).provisioning_uri(name=who.email, issuer_name=house.settings.brand_name)
+
+
 def drawing(house: House, who: Staff, secret: str) -> Markup:
     """The code that a phone reads, as SVG for the page itself."""
-    address = pyotp.TOTP(secret).provisioning_uri(name=who.email, issuer_name=house.settings.brand_name)
-    code = segno.make(address, error="m", micro=False)
+    code = segno.make(address(house, who, secret), error="m", micro=False)
     drawn = code.svg_inline(border=4, dark="#000", light="#fff", omitsize=True, svgclass="scan", lineclass=None)
     return Markup(drawn)  # noqa: S704 - segno draws modules; the address is in it only as black and white

@@ -10,6 +10,7 @@ from fastapi import Response
 from fastapi.openapi.utils import get_openapi
 from starlette.responses import PlainTextResponse
 
+from app.api import lead_routes as _leads  # noqa: F401 - it adds its operations to the others
 from app.api.examples import Examples, examples, of_problem
 from app.api.pages import ROOT
 from app.api.routes import router as operations
@@ -21,6 +22,7 @@ from questionnaire.model import Catalogue, Questionnaire
 VERSION = "1.0.0"
 DESCRIPTION = """\
 The self-assessment for programs: read the questionnaire, create an assessment, put answers, submit, read the result.
+For the owner's own programs: leads and figures, with a token that an administrator makes at /desk/tokens.
 
 Creating an assessment gives a key, once. Send it with everything about that assessment: `Authorization: Bearer <key>`.
 The context questions come first: they decide which others are asked. `path` in the assessment lists them in order.

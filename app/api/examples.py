@@ -9,7 +9,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from app.api import pages
+from app.api import lead_examples, pages
 from app.api.answers import LOOK_FIRST, read_answers
 from app.api.forms import AnswersBody, NamedAnswerBody
 from app.api.problems import KNOWN
@@ -88,12 +88,14 @@ def examples(questionnaire: Questionnaire, catalogue: Catalogue) -> Examples:
             ("put_answer", "question_id"): {name: answer["question_id"] for name, answer in ANSWERS.items()},
             ("read_questionnaire", "sector"): {"schools": "schools"},
             ("read_questionnaire_version", "content_hash"): {"in_force": questionnaire.hash},
+            **lead_examples.PARAMETERS,
         },
         {
             "put_answer": {name: without_question(answer) for name, answer in ANSWERS.items()},
             "put_answers": {"screen": {"answers": SCREEN}},
+            **lead_examples.BODIES,
         },
-        answers,
+        answers | lead_examples.answers(),
     )
 
 

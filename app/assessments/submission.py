@@ -23,7 +23,8 @@ def hand_in(desk: Desk, assessment_id: str) -> bool:
     now = desk.house.now()
     is_new = store.submit(desk.session, assessment_id, answers, scored, now)
     if is_new:
-        told = {"id": assessment_id, "submitted_at": now.isoformat(), "questionnaire": journey.questionnaire.index.version}
+        version = journey.questionnaire.index.version
+        told = {"id": assessment_id, "submitted_at": now.isoformat(), "questionnaire": version}
         outbox.announce(desk.session, outbox.ASSESSMENT_COMPLETED, assessment_id, {"assessment": told}, now)
         intake.assessment_finished(desk.house, desk.session, assessment_id, desk.house.now())
     return is_new

@@ -26,8 +26,6 @@ def concerns_team(event: Event) -> bool:
 def send(settings: Settings, event: Event, delivery_id: str) -> Outcome:
     """One attempt at a letter. Its Message-ID comes from the delivery, so that a second copy can be recognised."""
     body: dict[str, Any] = json.loads(event.body)
-    if not body:
-        return Outcome(False, None, REMOVED, is_for_good=True)
     if event.kind == LETTER:
         to, subject, text = body["to"], body["subject"], body["text"]
     else:

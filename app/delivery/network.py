@@ -27,6 +27,7 @@ Resolver = Callable[[str, int], list[str]]
 
 UNICAST = ipaddress.IPv6Network("2000::/3")
 NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
+SPECIAL = tuple(map(ipaddress.IPv6Network, ("2001::/23", "2001:db8::/32", "3fff::/20")))  # older Pythons miss some
 RELAYS = ipaddress.IPv4Network("192.88.99.0/24")
 
 
@@ -90,7 +91,9 @@ def is_outside(address: Address) -> bool:
     hidden = hidden_in(address)
     if hidden:
         return all(map(is_outside, hidden))
-    return address in UNICAST and address.is_global and not address.is_multicast and not address.is_reserved
+    if address not in UNICAST or any(address in network for network in SPECIAL):
+        return False
+    return address.is_global and not address.is_multicast and not address.is_reserved
 
 
 def hidden_in(address: ipaddress.IPv6Address) -> tuple[ipaddress.IPv4Address, ...]:

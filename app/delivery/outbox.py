@@ -7,7 +7,8 @@ import secrets
 from datetime import datetime
 from typing import Any
 
-from sqlmodel import Session
+from sqlalchemy import update
+from sqlmodel import Session, col
 
 from app.delivery.models import Event
 
@@ -25,6 +26,12 @@ def announce(session: Session, kind: str, subject_id: str, body: dict[str, Any],
 def letter(session: Session, to: str, subject: str, text: str, subject_id: str, now: datetime) -> str:
     """Sends one letter to one address, as plain text. Returns the event's id."""
     return _add(session, LETTER, subject_id, {"to": to, "subject": subject, "text": text}, now)
+
+
+def withhold(session: Session, subject_id: str, now: datetime) -> None:
+    """Sends nothing of what was announced of a subject so far. For what is made up to show or to try."""
+    waiting = (col(Event.subject_id) == subject_id, col(Event.handed_at).is_(None))
+    session.execute(update(Event).where(*waiting).values(handed_at=now))
 
 
 def _add(session: Session, kind: str, subject_id: str, body: dict[str, Any], now: datetime) -> str:

@@ -12,6 +12,7 @@ from sqlmodel import Session, col
 
 from app.delivery.models import Attempt, Delivery, Event, Target
 from app.delivery.store import AGAIN, NOTHING, STOPPED, WAITING
+from app.privacy.addresses import in_json
 
 TEAM = "Our team, or the person, by email"
 
@@ -55,9 +56,11 @@ def of_subjects(session: Session, subject_ids: Collection[str]) -> Sequence[str]
 
 def of_person(session: Session, email: str, subject_ids: Collection[str]) -> Sequence[str]:
     """The events about these subjects, and all others that say this address."""
-    says = func.lower(col(Event.body)).contains(email.lower(), autoescape=True)
-    query = select(col(Event.id)).where(or_(says, col(Event.subject_id).in_(subject_ids)))
-    return session.execute(query).scalars().all()
+    may_say = select(col(Event.id), col(Event.body)).where(
+        func.lower(col(Event.body)).contains(email.lower(), autoescape=True)
+    )
+    says = {event_id for event_id, body in session.execute(may_say) if in_json(body, email)}
+    return [*says, *(each for each in of_subjects(session, subject_ids) if each not in says)]
 
 
 def facts(session: Session, event_ids: Collection[str]) -> list[Sent]:

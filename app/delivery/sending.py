@@ -56,6 +56,8 @@ class Sender:
         return self._keep(delivery_id, number, outcome, round(1000 * (time.monotonic() - begun)))
 
     def _outcome(self, delivery: Delivery, event: Event, target: Target | None) -> Outcome:
+        if event.body == store.NOTHING:
+            return Outcome(False, None, letters.REMOVED, is_for_good=True)
         try:
             if target is None:
                 return letters.send(self.house.settings, event, delivery.id)

@@ -167,34 +167,9 @@ def replay(session: Session, found: Delivery, now: datetime) -> None:
     session.add(found)
 
 
-# --- what is kept, and for how long -------------------------------------------------------------------------------
-
-
 def forget_text(session: Session, event_id: str) -> None:
     """Removes what an event said. That it was, and when, stays."""
     session.execute(update(Event).where(col(Event.id) == event_id).values(body=NOTHING))
-
-
-def forget_subject(session: Session, subject_ids: list[str]) -> int:
-    """Removes what was said of some leads or assessments, in every event. Returns how many events that were."""
-    changed: Any = session.execute(
-        update(Event).where(col(Event.subject_id).in_(subject_ids), col(Event.body) != NOTHING).values(body=NOTHING)
-    )
-    return int(changed.rowcount)
-
-
-def purge(session: Session, before: datetime) -> int:
-    """Removes events that were made before a moment and are over, with their deliveries and attempts."""
-    open_still = select(col(Delivery.event_id)).where(col(Delivery.state).in_(OPEN))
-    old = select(col(Event.id)).where(
-        col(Event.made_at) < before, col(Event.handed_at).is_not(None), col(Event.id).not_in(open_still)
-    )
-    theirs = select(col(Delivery.id)).where(col(Delivery.event_id).in_(old))
-    session.execute(delete(Attempt).where(col(Attempt.delivery_id).in_(theirs)))
-    ids = list(session.execute(old).scalars())
-    session.execute(delete(Delivery).where(col(Delivery.event_id).in_(ids)))
-    session.execute(delete(Event).where(col(Event.id).in_(ids)))
-    return len(ids)
 
 
 def wants(found: Target, kind: str) -> bool:

@@ -158,7 +158,7 @@ def lead_page(known: Known, at: Moment, settings: Settings, typed: Typed | None 
         due=said(lead.due_at, settings) if lead.due_at else None,
         source=source(lead),
         consents=tuple(consent(agreed, settings) for agreed in known.consents),
-        grade_said=known.judged.why,
+        grade_said=about_grade(known.judged),
         scores=scores(known.judged),
         report=known.report,
         not_shown=known.not_shown,
@@ -209,6 +209,13 @@ def scores(judged: Qualification) -> tuple[ScoreView, ...]:
         )
         for name, part in parts
     )
+
+
+def about_grade(judged: Qualification) -> tuple[str, ...]:
+    """What is said of the grade as a whole. The reasons of each score stand with the score."""
+    parts = (part for part in (judged.fit, judged.need, judged.intent) if part)
+    told = {reason.sentence for part in parts for reason in part.reasons}
+    return tuple(sentence for sentence in judged.why if sentence not in told)
 
 
 def source(lead: Lead) -> tuple[tuple[str, str], ...]:

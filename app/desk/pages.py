@@ -87,6 +87,7 @@ class ListPage:
     views: tuple[View, ...]
     query: str
     is_plain: bool
+    is_narrowed: bool
     first_href: str | None
     next_href: str | None
     error: str | None
@@ -97,6 +98,9 @@ class ListPage:
 def moment(now: datetime, settings: Settings) -> Moment:
     """What the clocks are read by: at risk is what is due within two hours of opening."""
     return Moment(now, opening(settings).after(now, RISKY_MINUTES))
+
+
+LATE = Filter(clock=Clock.LATE)  # shows them already, as the plain view does: who is due first stands first
 
 
 def options(names: Mapping[str, str], chosen: str) -> tuple[Option, ...]:
@@ -142,7 +146,8 @@ def clock_said(stands: Clock, lead: Lead, now: datetime, settings: Settings) -> 
     if stands is Clock.LATE and now - lead.due_at > LONG_AGO:
         return f"Late by over {LONG_AGO.days} days"
     if stands is Clock.LATE:
-        return f"Late by {minutes_said(hours.between(lead.due_at, now))}"
+        minutes = hours.between(lead.due_at, now)
+        return f"Late by {minutes_said(minutes)}" if minutes else "Late"
     return f"{minutes_said(hours.between(now, lead.due_at))} left"
 
 
@@ -193,7 +198,7 @@ def list_page(
             )
             for each in WAITING
         ),
-        late=() if view.clock == Clock.LATE or view.suspected else late,
+        late=() if view.suspected or (view.order == "due" and not after and view in (plain, LATE)) else late,
         rows=shown,
         found=found_said(count),
         search=view.search,
@@ -212,6 +217,7 @@ def list_page(
         ),
         query=query,
         is_plain=view == plain,
+        is_narrowed=replace(view, search="", suspected=False) != plain,
         first_href=address(view) if after else None,
         next_href=address(view, following) if following else None,
         error=error,

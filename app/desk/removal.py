@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Sequence
 from datetime import datetime
-from urllib.parse import quote, quote_plus
+from urllib.parse import unquote_plus
 
 from sqlalchemy import ColumnElement, and_, delete, func, or_, select, update
 from sqlmodel import Session, col
@@ -14,6 +13,7 @@ from app.desk import work
 from app.desk.models import Lead, LeadEntry, Reminder, SavedFilter
 from app.desk.states import OPEN, Status
 from app.desk.work import Line
+from app.privacy.addresses import pattern
 
 BETWEEN_LEADS = (Line.MERGED, Line.SEPARATED)  # their text is the id of the other lead, and says nothing of anybody
 GONE = "[erased]"
@@ -97,6 +97,7 @@ def erase(session: Session, leads: Sequence[Lead], email: str, now: datetime) ->
     The status, the times and the source stay: they count, and name nobody. An open lead is lost: nobody is there to
     be answered.
     """
+    names = {value.lower() for lead in leads for value in (lead.name, lead.phone) if value and value != GONE}
     for lead in leads:
         if lead.status in OPEN:
             work.set_status(session, lead, Status.LOST, None, now)
@@ -114,15 +115,17 @@ def erase(session: Session, leads: Sequence[Lead], email: str, now: datetime) ->
     session.execute(update(LeadEntry).where(about, names_lead).values(after=""))
     session.execute(update(LeadEntry).where(mine, col(LeadEntry.kind) == Line.CALL_BACK).values(after=""))
     session.execute(delete(Reminder).where(func.lower(col(Reminder.email)) == email.lower()))
-    _scrub(session, email)
+    _scrub(session, email, names)
 
 
-def _scrub(session: Session, email: str) -> None:
-    """Takes an address out of what staff wrote about others, and removes views that search for it."""
-    holds = func.lower(col(LeadEntry.text)).contains(email.lower(), autoescape=True)
-    for entry in session.execute(select(LeadEntry).where(holds)).scalars():
-        entry.text = re.sub(re.escape(email), GONE, entry.text, flags=re.I)
-    asked = func.lower(col(SavedFilter.query))
-    ways = {email.lower(), quote(email.lower(), safe=""), quote_plus(email.lower()).lower()}
-    session.execute(delete(SavedFilter).where(or_(*(asked.contains(way.lower(), autoescape=True) for way in ways))))
+def _scrub(session: Session, email: str, names: Collection[str]) -> None:
+    """Takes an address out of what staff wrote about others, and removes views that search for the person."""
+    whole = pattern(email)
+    may_hold = func.lower(col(LeadEntry.text)).contains(email.lower(), autoescape=True)
+    for entry in session.execute(select(LeadEntry).where(may_hold)).scalars():
+        entry.text = whole.sub(GONE, entry.text)
+    for view in session.execute(select(SavedFilter)).scalars():
+        asked = unquote_plus(view.query).lower()
+        if whole.search(asked) or any(name in asked for name in names):
+            session.delete(view)
     session.flush()

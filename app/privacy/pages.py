@@ -158,8 +158,9 @@ HEADINGS = {
 
 def held_page(token: str, document: Document, zone: ZoneInfo) -> HeldPage:
     sections = []
+    is_known = any(document[name] for name in ("enquiries", "leads", "reminders"))
     for name, heading in HEADINGS.items():
-        records = document[name]
+        records = document[name] if is_known else []
         for number, record in enumerate(records, 1):
             shown = f"{heading} {number}" if len(records) > 1 else heading
             sections.append(Section(shown, tuple(_rows(record, zone))))

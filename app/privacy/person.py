@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from sqlmodel import Session
 
+from app.assessments.mail import is_address
 from app.delivery import removal as deliveries
 from app.desk import removal as leads
 from app.desk.models import Lead, Reminder
@@ -35,6 +36,7 @@ class Person:
 
     @property
     def is_known(self) -> bool:
+        """Whether there is more than a letter that was asked for."""
         return bool(self.enquiries or self.leads or self.reminders)
 
 
@@ -44,7 +46,12 @@ def subject_of(house: House, email: str) -> str:
 
 
 def find(house: House, session: Session, email: str) -> Person:
-    """What is kept on an address. Leads lead to their enquiries, and enquiries to their leads."""
+    """What is kept on an address. Leads lead to their enquiries, and enquiries to their leads.
+
+    Raises ValueError where it is none: an empty one would be that of everybody who was erased.
+    """
+    if not is_address(email):
+        raise ValueError("this is no email address")
     own = enquiries.of_address(session, email)
     found = leads.of_person(session, email, [each.id for each in own])
     linked = {each.enquiry_id for each in found if each.enquiry_id} | {each.id for each in own}

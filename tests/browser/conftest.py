@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, syn
 
 from tests.browser import chromium
 from tests.browser.listening import Ears
-from tests.browser.serving import served
+from tests.browser.serving import Served, served
 from tests.browser.walk import Finished, finish
 
 LONGEST_TEST_SECONDS = 90
@@ -31,10 +31,16 @@ def no_test_hangs() -> Iterator[None]:
 
 
 @pytest.fixture(scope="package")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """The application that all tests here use."""
+    with served(tmp_path_factory.mktemp("browser")) as running:
+        yield running
+
+
+@pytest.fixture(scope="package")
+def address(house: Served) -> str:
     """Where the application is being served."""
-    with served(tmp_path_factory.mktemp("browser")) as where:
-        yield where
+    return house.address
 
 
 @pytest.fixture(scope="package")

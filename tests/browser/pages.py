@@ -185,5 +185,6 @@ PLACES: dict[str, Place] = {
     "enquiry, empty": Place("/enquiries/new", act=empty_enquiry, shows="Please look at this again"),
     "thanks": Place("/enquiries/{enquiry_id}/thanks", act=enquiry_sent, shows="What you sent"),
     "departure": Place("/departure"),
+    "sign in": Place("/sign-in"),
     "a page that is not there": Place("/nowhere", status=404, shows="Status 404"),
 }

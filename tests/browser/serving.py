@@ -7,9 +7,11 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import uvicorn
+from fastapi import FastAPI
 
 from app.database import Database
 from app.main import create_app
@@ -19,9 +21,17 @@ from app.settings import Settings
 SECONDS = 20
 
 
+@dataclass(frozen=True)
+class Served:
+    """An application and where it is being served."""
+
+    address: str
+    app: FastAPI
+
+
 @contextmanager
-def served(folder: Path) -> Iterator[str]:
-    """The address of an application that serves a migrated SQLite database in a folder."""
+def served(folder: Path) -> Iterator[Served]:
+    """An application that serves a migrated SQLite database in a folder."""
     listening = socket.create_server(("127.0.0.1", 0))
     address = f"http://127.0.0.1:{listening.getsockname()[1]}"
     settings = Settings(
@@ -37,13 +47,12 @@ def served(folder: Path) -> Iterator[str]:
     database = Database(settings.database)
     migrate(database)
     database.dispose()
-    server = uvicorn.Server(
-        uvicorn.Config(create_app(settings), access_log=False, log_level="error", timeout_graceful_shutdown=2)
-    )
+    app = create_app(settings)
+    server = uvicorn.Server(uvicorn.Config(app, access_log=False, log_level="error", timeout_graceful_shutdown=2))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
     thread.start()
     wait_for(lambda: server.started, f"the application did not start at {address}")
-    yield address
+    yield Served(address, app)
     server.should_exit = True
     thread.join(SECONDS)
     assert not thread.is_alive(), f"the application at {address} did not stop"

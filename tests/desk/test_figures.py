@@ -47,16 +47,14 @@ def test_with_nothing_to_count_it_says_so(ada: Signed) -> None:
     assert not page.tree.cssselect("svg.chart")
 
 
-def test_a_real_assessment_and_enquiry_are_counted_from_beginning_to_answer(
-    person: Person, ada: Signed, clock: Clock
-) -> None:
+def test_a_real_assessment_and_enquiry_are_counted_from_beginning_to_answer(person: Person, clock: Clock) -> None:
     complete(person)
     unfinished = begin(person)
     answer(person, unfinished, "context.sector", "schools")
     answer(person, unfinished, "leadership.named_lead", "2")
     enquire(person)
     clock.moment += timedelta(days=2)
-    page = ada.person.visit("/desk/figures")
+    page = signed_in(person.app).person.visit("/desk/figures")
     assert table(page, "Over time")["23 November 2026"] == ["2", "1", "1", "0", "1"]
     assert table(page, "By source") == {"direct": ["2", "1", "1", "0", "1"]}
     assert {name for name, (count,) in table(page, "Where people stop").items() if count != "0"} == {
@@ -148,7 +146,7 @@ def test_whoever_began_less_than_a_day_ago_has_not_stopped(app: FastAPI, ada: Si
     begun(app, MONDAY - timedelta(hours=2), 3, last_question="policy.recording")
     assert "None of these assessments was left unfinished" in ada.person.visit("/desk/figures").text
     clock.moment += A_DAY
-    stops = table(ada.person.visit("/desk/figures"), "Where people stop")
+    stops = table(signed_in(app).person.visit("/desk/figures"), "Where people stop")
     assert stops["Policy, reporting and team response"] == ["3"]
 
 

@@ -68,7 +68,8 @@ def test_the_page_and_its_download_keep_small_counts_back(app: FastAPI, ada: Sig
 
 def test_the_widths_of_the_bars_do_not_tell_what_the_words_keep_back(app: FastAPI, ada: Signed) -> None:
     begun(app, MONDAY, 3, sector="policing")
+    begun(app, MONDAY, 4, sector="schools")
     begun(app, MONDAY, 12, sector="health", submitted_at=MONDAY)
     page = ada.person.visit("/desk/figures")
     [drawing] = [each for each in page.tree.cssselect("svg") if "By sector" in (each.get("aria-label") or "")]
-    assert [each.get("width") for each in drawing.cssselect("rect")] == ["100.0%"]
+    assert [each.get("width") for each in drawing.cssselect("rect")] == ["100.0%", "100.0%"]

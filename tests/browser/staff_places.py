@@ -1,0 +1,134 @@
+"""Every page of the staff, and those that a link in a letter opens, in a house with something of everything."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass
+from datetime import timedelta
+from urllib.parse import urlsplit
+
+from playwright.sync_api import BrowserContext, Page, expect
+
+from app import demo, demo_leads
+from app.accounts import cookie
+from app.accounts import store as accounts
+from app.accounts.passwords import hashed
+from app.accounts.roles import Role
+from app.delivery import outbox
+from app.delivery import store as deliveries
+from app.delivery.models import Target
+from app.desk import reminders
+from app.privacy import store as privacy
+from app.privacy.requests import Wish
+from app.privacy.tokens import withdrawal_url
+from app.web.house import House
+from tests.browser.pages import Place
+from tests.browser.serving import Served
+from tests.tables import rows
+
+PASSWORD = "a quiet room with a view"
+EMAIL = "ada@levelhead.example"
+
+
+@dataclass(frozen=True)
+class Post:
+    """A tab of somebody who is signed in, and an address for every blank."""
+
+    tab: Page
+    addresses: dict[str, str]
+
+    def meet(self, place: Place) -> None:
+        """Brings the tab to a page, and makes sure that it is there."""
+        seen = self.tab.goto(place.address.format_map(self.addresses) or place.route)
+        assert seen is not None and seen.status == place.status, f"{self.tab.url} does not answer {place.status}"
+        expect(self.tab.locator("main")).to_contain_text(place.shows)
+
+
+def colleague(house: House, role: Role = Role.ADMIN, email: str = EMAIL, name: str = "Ada") -> str:
+    """Somebody of the staff with a password. Returns their id."""
+    with house.database.transaction() as session:
+        found = accounts.by_email(session, email)
+        made = found or accounts.add(session, email, name, role, hashed(PASSWORD), house.now())
+        return made.id
+
+
+def half_signed_in(served: Served, context: BrowserContext) -> Page:
+    """A tab of somebody who has given their password, and whose second factor is still to come."""
+    house: House = served.app.state.house
+    with house.database.transaction() as session:
+        token = accounts.begin(session, colleague(house), "A test", house.now(), verified=False)
+    context.add_cookies([{"name": cookie.name(False), "value": token, "url": served.address}])
+    return context.new_page()
+
+
+def post(served: Served, context: BrowserContext) -> Post:
+    """A signed-in tab, and enquiries, deliveries, requests and a reminder to look at."""
+    house: House = served.app.state.house
+    staff_id = colleague(house)
+    ids = list(demo.fill(house, 4))
+    demo_leads.enquire(house, ids[0], house.now() - timedelta(hours=60), random.Random(1))
+    demo_leads.enquire(house, ids[1], house.now() - timedelta(minutes=30), random.Random(2))
+    with house.database.transaction() as session:
+        now = house.now()
+        token = accounts.begin(session, staff_id, "A test", now, verified=True)
+        link, _ = accounts.make_link(session, staff_id, now)
+        reminders.agree(house, session, ids[2], "grace@example.org", reminders.CURRENT)
+        session.add(
+            Target(
+                id="t" * 20,
+                kind="webhook",
+                name="The case system",
+                address="https://cases.example/hooks/levelhead",
+                kinds_of_event=" ".join(outbox.EVENTS),
+                mapping="{}",
+                created_at=now,
+                disabled_because="",
+            )
+        )
+        event = outbox.announce(session, outbox.LEAD_CREATED, "0" * 20, {"lead": {}}, now)
+        session.flush()
+        delivery = deliveries.add_delivery(session, event, "t" * 20, "t" * 20, now)
+        asked = privacy.ask(session, Wish.EXPORT, "ada@example.org", now)
+    context.add_cookies([{"name": cookie.name(False), "value": token, "url": served.address}])
+    lead = rows(served.app, "SELECT id, enquiry_id FROM lead WHERE enquiry_id IS NOT NULL ORDER BY received_at DESC")[0]
+    consents = urlsplit(withdrawal_url(house, lead["enquiry_id"])).path
+    return Post(
+        context.new_page(),
+        {
+            "lead": lead["id"],
+            "staff": staff_id,
+            "target": "t" * 20,
+            "delivery": delivery,
+            "consents": consents,
+            "asked": asked,
+            "link": link,
+            "reminder": reminders.token_of(house, ids[2]),
+        },
+    )
+
+
+STAFF_PLACES: dict[str, Place] = {
+    "leads": Place("/desk", shows="Leads"),
+    "leads, none found": Place("/desk", "/desk?search=nobody&grade=A", shows="No lead fits this view"),
+    "suspected spam": Place("/desk", "/desk?suspected=yes", shows="kept apart"),
+    "a lead": Place("/desk/leads/{lead_id}", "/desk/leads/{lead}", shows="What they wrote"),
+    "figures": Place("/desk/figures"),
+    "tokens": Place("/desk/tokens"),
+    "deliveries": Place("/desk/deliveries"),
+    "a new target": Place("/desk/deliveries/new"),
+    "a target": Place("/desk/deliveries/{target_id}", "/desk/deliveries/{target}", shows="The case system"),
+    "a delivery": Place("/desk/deliveries/log/{delivery_id}", "/desk/deliveries/log/{delivery}"),
+    "privacy at the desk": Place("/desk/privacy"),
+    "the audit log": Place("/desk/privacy/log"),
+    "the staff": Place("/desk/staff"),
+    "one of the staff": Place("/desk/staff/{staff_id}", "/desk/staff/{staff}"),
+    "your account": Place("/account"),
+    "your second factor": Place("/account/second-factor"),
+    "set a password": Place("/sign-in/password/{password_token}", "/sign-in/password/{link}"),
+    "what somebody agreed to": Place("/consents/{consents_token}", "{consents}"),
+    "ask for your data": Place("/privacy/requests/new"),
+    "asked for your data": Place("/privacy/requests/sent"),
+    "a request proved": Place("/privacy/requests/{request_token}", "/privacy/requests/{asked}"),
+    "a reminder": Place("/reminders/{token}", "/reminders/{reminder}", shows="You agreed to this"),
+}
+HALF_PLACES = {"sign in, the code": Place("/sign-in/code")}
