@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import threading
 from collections.abc import AsyncIterator, Iterator
 from concurrent.futures import Executor
 from datetime import UTC, datetime
@@ -47,6 +48,7 @@ class Database:
             engine = create_engine(url, pool_size=20, max_overflow=10, pool_pre_ping=True)
             self.reading, self.writing = engine.execution_options(isolation_level="AUTOCOMMIT"), engine
         self._turn = asyncio.Lock()
+        self._one_at_a_time = threading.RLock() if self.is_sqlite else contextlib.nullcontext()
 
     def session(self, writes: bool) -> Session:
         """A session that only reads, or one that writes. `locks_rows`: whether its writers must lock their rows."""
@@ -73,8 +75,11 @@ class Database:
 
     @contextlib.contextmanager
     def transaction(self) -> Iterator[Session]:
-        """A session that commits at the end of the block: for the command line and for start-up."""
-        with self.session(writes=True) as session:
+        """A session that commits at the end of the block: for the command line, for start-up and for the worker.
+
+        On SQLite its threads queue here. Its busy handler would let them sleep ever longer instead.
+        """
+        with self._one_at_a_time, self.session(writes=True) as session:
             yield session
             session.commit()
 

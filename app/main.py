@@ -80,11 +80,11 @@ def create_app(settings: Settings | None = None, now: Callable[[], datetime] = u
         return PlainTextResponse("ok", headers={"Cache-Control": "no-store"})
 
     app.mount("/static", HashedStatic(directory=STATIC))
-    for each in (accounts, exports, desk, figures, tokens, reminders, delivery, privacy):
-        app.include_router(each.router)
-    app.include_router(assessments.router)
+    app.include_router(assessments.router)  # first, for it is asked most, and routes are tried in order
     app.include_router(api.router)
     app.include_router(enquiries.router)
     app.include_router(library.router)
     app.include_router(reports.router)
+    for each in (accounts, exports, desk, figures, tokens, reminders, delivery, privacy):
+        app.include_router(each.router)
     return app

@@ -176,3 +176,30 @@ def test_several_processes_at_once_take_turns(new_database: Callable[[], str]) -
     database = Database(url)
     assert version(database) == numbers()[-1]
     database.dispose()
+
+
+def test_what_the_figures_count_is_taken_from_what_was_answered_before(empty: Database) -> None:
+    migrate(empty, "0003")
+    early, late = datetime(2026, 1, 1, tzinfo=UTC), datetime(2026, 1, 2, tzinfo=UTC)
+    with empty.writing.begin() as connection:
+        tables = reflected(empty)
+        connection.execute(tables["content_version"].insert(), {"hash": "q", "kind": "q", "body": "", "kept_at": early})
+        plain = {"questionnaire_hash": "q", "created_at": early, "continues": None}
+        connection.execute(tables["assessment"].insert(), [{"id": each, **plain} for each in ("done", "begun", "new")])
+        blank = {"state": "answered", "number": None, "reason": "", "note": "", "evidence": None, "version": 1}
+        for assessment in ("done", "begun"):
+            for question, option, at in (("context.sector", "health", early), ("policy.current", None, late)):
+                place = {"assessment_id": assessment, "question_id": question, "option": option, "saved_at": at}
+                connection.execute(tables["answer"].insert(), {**blank, **place})
+        handed = {"submitted_at": late, "catalogue_hash": "q", "answers": "", "result": ""}
+        connection.execute(tables["submission"].insert(), {"assessment_id": "done", **handed})
+    migrate(empty)
+    with empty.reading.connect() as connection:
+        query = "SELECT id, sector, last_question, submitted_at IS NOT NULL FROM assessment ORDER BY id"
+        found = [tuple(row) for row in connection.execute(sqlalchemy.text(query))]
+    assert found == [
+        ("begun", "health", "policy.current", False),
+        ("done", "health", "policy.current", True),
+        ("new", None, None, False),
+    ]
+    empty.dispose()

@@ -14,6 +14,7 @@ from app.accounts import store as accounts
 from app.accounts.roles import Role
 from app.api.access import _key
 from app.api.lead_access import presented
+from app.delivery import store as deliveries
 from app.main import create_app
 from app.privacy import store as privacy
 from app.settings import Settings
@@ -21,10 +22,12 @@ from app.web.forms import posted_form
 from app.web.rooms import SAFE_METHODS, Room
 from app.web.shield import HEADERS
 from tests.assessments.conftest import make_link
+from tests.delivery.processes import add_events, add_target
 from tests.enquiries.letters import send
 from tests.journeys import in_sector, submitted
 from tests.person import Page, Person, check_house_rules
 from tests.staff import signed_in
+from tests.tables import change, rows
 
 OPEN_TO_ALL = {("/api/v1/assessments", "POST")}  # creates something new, and hands out its key
 OF_A_RESULT = ("/result", "/what-if", "/continuation", "/report.json", "/report.{kind}")
@@ -135,9 +138,18 @@ def a_life_of(person: Person) -> tuple[Values, Values]:
         "request_token": request_token(person),
         "content_hash": house.questionnaire.hash,
         "kind": "xlsx",
+        "table": "time",
         **some_staff(person.app),
+        **some_delivery(person.app),
     }
+    values["lead_id"] = some_lead(person.app)
     return Values(values, assessment_id=done[-20:]), Values(values, assessment_id=begun[-20:])
+
+
+def some_lead(app: FastAPI) -> str:
+    """A lead that is to be called back, so that it has a calendar."""
+    change(app, "UPDATE lead SET call_back_at = received_at")
+    return str(rows(app, "SELECT id FROM lead")[0]["id"])
 
 
 def consents_token(person: Person) -> str:
@@ -159,6 +171,18 @@ def some_staff(app: FastAPI) -> dict[str, str]:
     with house.database.transaction() as session:
         made = accounts.add(session, "colleague@levelhead.example", "A colleague", Role.ENQUIRY, None, house.now())
         return {"staff_id": made.id, "password_token": accounts.make_link(session, made.id, house.now())[0]}
+
+
+def some_delivery(app: FastAPI) -> dict[str, str]:
+    """A target, and something that was to be sent there."""
+    house = app.state.house
+    add_target(house, "https://crm.example.org/hook")
+    [event_id] = add_events(house, 1)
+    with house.database.transaction() as session:
+        return {
+            "target_id": "one",
+            "delivery_id": deliveries.add_delivery(session, event_id, "one", "one", house.now()),
+        }
 
 
 class Values(dict[str, str]):

@@ -20,7 +20,7 @@ from app.desk.figure_tables import gathered
 from app.desk.filters import LONGEST_SEARCH, LONGEST_WORD, Filter
 from app.desk.models import Lead
 from app.desk.ranges import read_range
-from app.desk.states import Clock, Status
+from app.desk.states import Clock
 from app.web.errors import Invalid
 
 MOST_LEADS = 200
@@ -34,8 +34,8 @@ Search = Annotated[
 ]
 Word = Annotated[str, Query(max_length=LONGEST_WORD, pattern="^[0-9a-z_]*$")]
 Cursor = Annotated[str, Query(max_length=100, pattern="^[0-9a-zA-Z~.-]*$", description="From the answer before.")]
-State = Literal["open", "all"] | Status
-Version = Annotated[str | None, Header(description='The ETag of the lead that you saw, such as "3".')]
+State = Literal["open", "all", "new", "contacted", "qualified", "won", "lost", "not_a_fit", "spam"]
+Version = Annotated[str | None, Header(description='The ETag of the lead that you saw, such as "3"; * for any.')]
 
 
 @router.get("/leads", responses=problems(*OF_READING))
@@ -86,7 +86,7 @@ def change_lead(
     lead = found(desk, lead_id)
     if if_match is None:
         raise NoVersion
-    if str(lead.version) not in re.findall(r'"([0-9]{1,9})"', if_match):
+    if if_match.strip() != "*" and str(lead.version) not in re.findall(r'"([0-9]{1,9})"', if_match):
         raise Stale
     what = changed(desk, lead, change)
     if what:

@@ -19,7 +19,7 @@ from app.delivery.models import Delivery
 from app.settings import Settings
 
 NAME, VERSION, QUEUE, SCHEMA = "levelhead", "delivery-1", "deliveries", "dbos"
-AT_ONCE, AT_ONCE_TO_ONE = 16, 4
+AT_ONCE, AT_ONCE_TO_ONE = 32, 4
 POST = "post"  # letters share one place, as they share one mail server
 KEPT = timedelta(days=7)
 OVER = ["SUCCESS", "ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED"]
@@ -29,7 +29,7 @@ Attempt = Callable[[str, int], float | None]
 class Engine:
     """Runs attempts durably. One a process; `name` is this process's own and stays the same when it starts again."""
 
-    def __init__(self, settings: Settings, name: str, attempt: Attempt, poll_seconds: float = 0.25) -> None:
+    def __init__(self, settings: Settings, name: str, attempt: Attempt, poll_seconds: float = 0.1) -> None:
         self.poll_seconds = poll_seconds
         logging.getLogger("dbos").addHandler(logging.NullHandler())  # its own handler would write to the console
         DBOS(config=configuration(settings, name))
@@ -112,7 +112,7 @@ def configuration(settings: Settings, name: str) -> DBOSConfig:
         config["system_database_url"] = url.render_as_string(hide_password=False)
         config["dbos_system_schema"] = SCHEMA
         config["use_listen_notify"] = False
-        config["sys_db_pool_size"] = 10
+        config["sys_db_pool_size"] = 15
     return config
 
 

@@ -157,10 +157,11 @@ class TargetPage:
 
 @dataclass(frozen=True)
 class DeliveryPage:
-    """One delivery with its attempts. `again` says whether it can be sent once more."""
+    """One delivery with its attempts. `action` sends it once more; without it, `why_not` says why not."""
 
     title: str
     id: str
+    carries_id: bool
     row: DeliveryRow
     attempts: tuple[AttemptRow, ...]
     action: str | None
@@ -290,6 +291,7 @@ def delivery_page(house: House, session: Session, delivery: Delivery, event: Eve
     return DeliveryPage(
         title=f"{row.what}: {row.state.lower()}",
         id=delivery.id,
+        carries_id=target is None or target.kind == mappings.WEBHOOK,
         row=row,
         attempts=tuple(AttemptRow(a.at.astimezone(zone), a.status, a.said, a.milliseconds) for a in tried),
         action=None if why_not else f"/desk/deliveries/log/{delivery.id}/replay",

@@ -21,6 +21,10 @@ def remind(house: House) -> None:
     _call("app.desk.reminders", "send_due", house)
 
 
+def judge_again(house: House) -> None:
+    _call("app.desk.judging", "refresh", house)
+
+
 def retain(house: House) -> None:
     _call("app.privacy.retention", "purge", house)
 
@@ -32,6 +36,7 @@ def sweep(house: House) -> None:
 
 PERIODIC: tuple[tuple[str, float, Callable[[House], None]], ...] = (
     ("reminders", 5 * MINUTE, remind),
+    ("grades", HOUR, judge_again),
     ("retention", HOUR, retain),
     ("limits", HOUR, sweep),
 )

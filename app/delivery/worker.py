@@ -54,7 +54,7 @@ class Worker:
         held = take(self.house.settings, self.house.database)
         try:
             self._beat(held)
-            engine = Engine(self.house.settings, self.name, self.sender.attempt, self.poll_seconds / 2)
+            engine = Engine(self.house.settings, self.name, self.sender.attempt, min(0.1, self.poll_seconds / 2))
             engine.launch()
             try:
                 self._work(held, engine)

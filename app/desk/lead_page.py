@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from app.desk.models import Lead, LeadEntry
@@ -143,7 +143,7 @@ def lead_page(known: Known, at: Moment, settings: Settings, typed: Typed | None 
     typed = typed or Typed()
     lead, sent = known.lead, known.sent
     call_back = lead.call_back_at.astimezone(settings.zone) if lead.call_back_at else None
-    shown = row(lead, known.names, known.sectors, at, settings)
+    shown = replace(row(lead, known.names, known.sectors, at, settings), grade=known.judged.grade)
     given = {agreed.wording.purpose for agreed in known.consents if agreed.withdrawn_at is None}
     return LeadPage(
         title=shown.name,

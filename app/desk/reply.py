@@ -18,8 +18,12 @@ def draft(name: str, report: Report | None, staff_name: str, settings: Settings,
     parts += _from_report(report) if report else ["[Answer what they asked.]"]
     parts.append("Would a short call help? Tell me when it would suit you.")
     parts.append("\n".join(filter(None, ("Kind regards", staff_name, settings.brand_name, settings.phone))))
-    parts.append(f"To change what you agreed to: {withdrawal}")
-    return "\n\n".join(parts) + "\n"
+    return with_withdrawal("\n\n".join(parts), withdrawal)
+
+
+def with_withdrawal(text: str, withdrawal: str) -> str:
+    """The text with the link that takes consents back. It is in every letter, whatever was done to the draft."""
+    return text if withdrawal in text else f"{text.rstrip()}\n\nTo change what you agreed to: {withdrawal}\n"
 
 
 def _from_report(report: Report) -> list[str]:

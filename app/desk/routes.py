@@ -16,11 +16,12 @@ from app.desk import desk_view, intake, pages, store, work
 from app.desk.filters import Filter
 from app.desk.lead_page import Typed, lead_page
 from app.desk.models import Lead
-from app.desk.reply import subject
+from app.desk.reply import subject, with_withdrawal
 from app.desk.states import Status
 from app.enquiries import store as enquiries
 from app.enquiries.wordings import Purpose
 from app.privacy import audit
+from app.privacy.tokens import withdrawal_url
 from app.web.errors import Conflict, NotFound
 from app.web.forms import Posted, PostedForm
 from app.web.render import render
@@ -152,6 +153,7 @@ def reply(request: Request, lead_id: str, desk: EnquiryDesk, posted: PostedForm)
         error = "Write what you answer where the draft says [Answer what they asked.]. It has not been sent."
         return show(request, desk, lead, Typed((("text", error),), reply=text), 422)
     if is_sent:
+        text = with_withdrawal(text, withdrawal_url(house, lead.enquiry_id))
         outbox.letter(desk.session, lead.email, subject(house.settings), text, lead.id, house.now())
     work.answered(desk.session, lead, desk.staff.id, house.now(), text)
     return done(desk, lead, "answered", "status")

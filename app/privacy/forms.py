@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from app.assessments.mail import is_address
 from app.privacy.requests import Wish
 from app.privacy.store import LogFilter
-from app.web.forms import Posted
+from app.web.forms import UNKEEPABLE, Posted
 
 NO_ADDRESS = "This does not look like an email address. It needs a name, an @ and a domain, as in ada@example.org."
 NO_WISH = "Choose what we should do."
@@ -59,7 +59,8 @@ class LogForm:
 def read_log(query: Mapping[str, str], zone: ZoneInfo) -> LogForm:
     """Both days count as a whole. What cannot be read as a day is said, and left out."""
     asked = {
-        name: query.get(name, "").strip()[:64] for name in ("staff", "action", "kind", "subject", "since", "until")
+        name: UNKEEPABLE.sub("", query.get(name, "")).strip()[:64]
+        for name in ("staff", "action", "kind", "subject", "since", "until")
     }
     since, until = _day(asked["since"], zone), _day(asked["until"], zone)
     wrong = [name for name, found in (("since", since), ("until", until)) if asked[name] and found is None]

@@ -147,6 +147,7 @@ class HeldPage:
     has_form: ClassVar[bool] = True
 
 
+EMPTY: tuple[object, ...] = (None, "", [], {})
 HEADINGS = {
     "enquiries": "Enquiry",
     "leads": "How we handled it",
@@ -168,20 +169,29 @@ def held_page(token: str, document: Document, zone: ZoneInfo) -> HeldPage:
 
 
 def _rows(record: Document, zone: ZoneInfo) -> list[tuple[str, str]]:
-    """A record as names and texts. What is empty is left out."""
+    """A record as names and texts. What is empty is left out; of an answer the question is the name."""
     rows = []
     for name, value in record.items():
         if isinstance(value, list) and value and isinstance(value[0], dict) and "question" in value[0]:
-            rows += [(each["question"], _text("", each | {"question": ""}, zone)) for each in value]
-        elif value not in (None, "", [], {}):
-            rows.append((name.replace("_", " ").capitalize(), _text(name, value, zone)))
+            rows += [(each["question"], _answer(each)) for each in value]
+        elif value not in EMPTY:
+            rows.append((_name(name), _text(name, value, zone)))
     return rows
+
+
+def _answer(given: Document) -> str:
+    more = [f"{_name(name)}: {given[name]}" for name in ("rests_on", "note") if name in given]
+    return "\n".join([given["answer"], *more])
+
+
+def _name(name: str) -> str:
+    return name.replace("_", " ").capitalize()
 
 
 def _text(name: str, value: object, zone: ZoneInfo) -> str:
     """A value to read: moments on the owner's clock, lists as lines."""
     if isinstance(value, dict):
-        parts = (f"{_text(key, each, zone)}" for key, each in value.items() if each not in (None, "", [], {}))
+        parts = (f"{_name(key)}: {_text(key, each, zone)}" for key, each in value.items() if each not in EMPTY)
         return " · ".join(parts)
     if isinstance(value, list):
         return "\n".join(_text(name, each, zone) for each in value)

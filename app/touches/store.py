@@ -94,6 +94,11 @@ def activities(session: Session, assessment_id: str) -> dict[str, Activity]:
     return {found.kind: found for found in session.execute(query).scalars()}
 
 
+def used_since(session: Session, since: datetime) -> set[str]:
+    """The assessments that something was done with since a moment."""
+    return set(session.execute(select(col(Activity.assessment_id)).where(col(Activity.last_at) >= since)).scalars())
+
+
 def remove(session: Session, assessment_ids: Collection[str]) -> None:
     """Removes what is kept with some assessments."""
     session.execute(delete(Origin).where(col(Origin.assessment_id).in_(assessment_ids)))

@@ -14,6 +14,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 from starlette.responses import JSONResponse, Response
+from starlette.routing import Match
 
 from app.web import errors
 from app.web.forms import Forged, Posted
@@ -29,6 +30,7 @@ CAUSES_OF_FORGED = (
 )
 WHAT_THERE_IS = "GET /api/v1 lists what there is."
 NO_ROOM = ("full", "no space", "readonly", "read-only", "i/o error")
+METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
 MOST_FAULTS = 20
 LONGEST_PLACE = 200
 
@@ -132,6 +134,13 @@ def from_http(error: HTTPException, is_api: bool) -> errors.Problem:
     return problem
 
 
+def allowed(request: Request) -> str:
+    """All methods that an address takes: the framework names those of one of its handlers only."""
+    routes = request.app.router.routes
+    taken = [m for m in METHODS if any(r.matches({**request.scope, "method": m})[0] is Match.FULL for r in routes)]
+    return ", ".join(taken)
+
+
 def faults(error: RequestValidationError) -> list[dict[str, str]]:
     """What does not fit, each with its place. A place may hold a name that the sender made up, so it is cut short."""
     found = []
@@ -162,7 +171,8 @@ def install(app: FastAPI) -> None:
     async def http(request: Request, error: HTTPException) -> Response:
         if isinstance(error.__cause__, BodyTooLarge):  # FastAPI wraps what stops it reading a JSON body
             return answer(request, errors.TooLarge(), {"Connection": "close"})
-        return answer(request, from_http(error, is_api(request)), error.headers)
+        headers = {"Allow": allowed(request)} if error.status_code == 405 else error.headers
+        return answer(request, from_http(error, is_api(request)), headers)
 
     @app.exception_handler(RequestValidationError)
     async def invalid(request: Request, error: RequestValidationError) -> Response:

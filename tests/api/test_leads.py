@@ -10,6 +10,7 @@ from fastapi import FastAPI
 
 from app.accounts.roles import Role
 from app.api import lead_access, lead_examples
+from app.desk import intake
 from app.desk.tokens import PREFIX, Scope
 from tests.api.program import Program, faults
 from tests.conftest import MONDAY, Clock
@@ -265,3 +266,24 @@ def test_the_example_of_a_change_is_taken(person: Person, writer: Program) -> No
     signed_in(person.app, email=lead_examples.CHANGE["owner"])
     changed = patch(writer, address, lead_examples.CHANGE, version='"1"')
     assert {name: changed[name] for name in lead_examples.CHANGE} == lead_examples.CHANGE
+
+
+def test_a_method_that_is_not_there_names_all_that_are(person: Person, writer: Program) -> None:
+    refused = writer.send("DELETE", of(enquire(person)), 405)
+    assert refused.headers["allow"] == "GET, PATCH"
+
+
+def test_a_star_takes_any_version(person: Person, writer: Program) -> None:
+    assert patch(writer, enquire(person), {"status": "lost"}, version="*")["status"] == "lost"
+
+
+def test_consent_taken_back_takes_the_answers_from_the_api_too(person: Person, reader: Program) -> None:
+    address = enquire_with_result(person)
+    house = person.app.state.house
+    [lead] = rows(person.app, "SELECT enquiry_id FROM lead")
+    change(person.app, "UPDATE consent SET withdrawn_at = given_at WHERE purpose = 'share'")
+    with house.database.transaction() as session:
+        intake.consent_withdrawn(house, session, lead["enquiry_id"], "share", house.now())
+    told = reader.json("GET", of(address))
+    assert told["sector"] is None and told["scores"]["fit"] is None and told["scores"]["need"] is None
+    assert not any("below their target" in sentence for sentence in told["reasons"])

@@ -25,7 +25,8 @@ TEAM = "desk@levelhead.example"
 LEAD = {
     "lead": {
         "id": "1ead", "name": "Ada Lovelace", "organisation": "St Example's", "grade": "A", "status": "contacted",
-        "owner": "Grace", "due_at": "2026-11-24T12:00:00+00:00", "email": "ada@example.org", "need_text": "A secret need",
+        "owner": "Grace", "due_at": "2026-11-24T12:00:00+00:00", "email": "ada@example.org",
+        "need_text": "A secret need",
     },
     "changed": ["status"],
 }  # fmt: skip
@@ -106,9 +107,7 @@ def test_of_a_change_it_is_told_only_where_owner_or_status_changed(
         assert "Status: contacted" in each.get_content() and "Owner: Grace" in each.get_content()
 
 
-def test_without_an_address_the_team_is_told_nothing(
-    make_sending: Callable[..., Sending], office: PostOffice
-) -> None:
+def test_without_an_address_the_team_is_told_nothing(make_sending: Callable[..., Sending], office: PostOffice) -> None:
     sending = make_sending(**{**office.settings, "team_email": None})
     assert told(sending, "lead.created", LEAD) == [] and not office.letters
 
@@ -138,7 +137,7 @@ def test_a_letter_reaches_one_person_and_its_text_is_not_kept(
     sending = make_sending(**office.settings)
     assert post(sending) == [None]
     assert office.recipients == ["ada@example.org"]
-    assert office.letters[0].get_content().split() == "We call you at ten.".split()
+    assert office.letters[0].get_content().split() == ["We", "call", "you", "at", "ten."]
     assert sending.rows("event")[0]["body"] == "{}"
 
 

@@ -14,8 +14,9 @@ from tests.delivery.receiver import Receiver
 
 LEAD = {
     "lead": {
-        "id": "1ead", "name": "Ada King Lovelace", "email": "ada@example.org", "organisation": "St Example's", "phone": "",
-        "need_text": "Training & more", "sector": "health", "grade": "A", "source": "newsletter", "scores": {"need": 88},
+        "id": "1ead", "name": "Ada King Lovelace", "email": "ada@example.org", "organisation": "St Example's",
+        "phone": "", "need_text": "Training & more", "sector": "health", "grade": "A", "source": "newsletter",
+        "scores": {"need": 88},
     }
 }  # fmt: skip
 

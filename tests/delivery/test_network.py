@@ -17,20 +17,27 @@ from app.delivery.webhooks import Way, send
 from tests.delivery.receiver import Answer, Receiver
 
 NOBODY: frozenset[str] = frozenset()
-INSIDE = """
-127.0.0.1 127.255.255.254 0.0.0.0 10.0.0.1 172.16.0.1 172.31.255.255 192.168.1.1 169.254.169.254 169.254.0.1
-100.64.0.1 100.127.255.254 192.0.0.1 192.0.2.1 198.18.0.1 198.51.100.1 203.0.113.1 192.88.99.1 224.0.0.1
-239.255.255.250 240.0.0.1 255.255.255.255
-:: ::1 fe80::1 fec0::1 fc00::1 fd00:ec2::254 ff02::1 2001:db8::1 100::1 ::127.0.0.1 ::10.0.0.1
-::ffff:127.0.0.1 ::ffff:10.0.0.1 ::ffff:169.254.169.254 ::ffff:0:127.0.0.1
-2002:7f00:1:: 2002:a00:1:: 2002:c0a8:101:: 2002:a9fe:a9fe::
-64:ff9b::127.0.0.1 64:ff9b::169.254.169.254 64:ff9b::10.1.2.3 64:ff9b:1::8.8.8.8 64:ff9b:1::1
-2001:0:7f00:1::1 2001:0:808:808:0:0:80ff:fffe 2001:10::1 2001:2::1 3fff::1 5f00::1
-""".split()
-OUTSIDE = """
-1.1.1.1 8.8.8.8 93.184.215.14 100.63.255.255 100.128.0.1 172.15.255.255 172.32.0.1 192.167.255.255 223.255.255.254
-2606:4700:4700::1111 2a00:1450:4009:81f::200e ::ffff:8.8.8.8 64:ff9b::8.8.8.8 2002:808:808::1
-""".split()
+INSIDE = [
+    "127.0.0.1", "127.255.255.254", "0.0.0.0", "10.0.0.1",
+    "172.16.0.1", "172.31.255.255", "192.168.1.1", "169.254.169.254",
+    "169.254.0.1", "100.64.0.1", "100.127.255.254", "192.0.0.1",
+    "192.0.2.1", "198.18.0.1", "198.51.100.1", "203.0.113.1",
+    "192.88.99.1", "224.0.0.1", "239.255.255.250", "240.0.0.1",
+    "255.255.255.255", "::", "::1", "fe80::1",
+    "fec0::1", "fc00::1", "fd00:ec2::254", "ff02::1",
+    "2001:db8::1", "100::1", "::127.0.0.1", "::10.0.0.1",
+    "::ffff:127.0.0.1", "::ffff:10.0.0.1", "::ffff:169.254.169.254", "::ffff:0:127.0.0.1",
+    "2002:7f00:1::", "2002:a00:1::", "2002:c0a8:101::", "2002:a9fe:a9fe::",
+    "64:ff9b::127.0.0.1", "64:ff9b::169.254.169.254", "64:ff9b::10.1.2.3", "64:ff9b:1::8.8.8.8",
+    "64:ff9b:1::1", "2001:0:7f00:1::1", "2001:0:808:808:0:0:80ff:fffe", "2001:10::1",
+    "2001:2::1", "3fff::1", "5f00::1",
+]  # fmt: skip
+OUTSIDE = [
+    "1.1.1.1", "8.8.8.8", "93.184.215.14", "100.63.255.255",
+    "100.128.0.1", "172.15.255.255", "172.32.0.1", "192.167.255.255",
+    "223.255.255.254", "2606:4700:4700::1111", "2a00:1450:4009:81f::200e", "::ffff:8.8.8.8",
+    "64:ff9b::8.8.8.8", "2002:808:808::1",
+]  # fmt: skip
 
 
 @pytest.mark.parametrize("address", INSIDE)
@@ -47,7 +54,8 @@ def test_an_address_outside_is_let_through(address: str) -> None:
     "address",
     [
         "http://example.org/", "ftp://example.org/", "example.org/hook", "https://", "https:///x", "javascript:alert(1)",
-        "https://user@example.org/", "https://user:word@example.org/", "https://example.org:22/", "https://example.org:80/",
+        "https://user@example.org/", "https://user:word@example.org/", "https://example.org:22/",
+        "https://example.org:80/",
         "https://example.org:6379/", "https://example.org:99999/", "https://example.org:x/", "https://[::1/",
         "https://example.org/#part", "https://example.org\\@127.0.0.1/", "https://exam ple.org/", "https://éxample.org/",
         "https://example.org/\r\nHost:%20x", "https://example.org/" + "x" * 500, "file:///etc/passwd", "",
@@ -58,7 +66,9 @@ def test_an_address_that_we_never_send_to_is_refused_with_a_sentence(address: st
         place(address, NOBODY)
 
 
-@pytest.mark.parametrize("address", ["https://example.org", "https://example.org:8443/a?b=c", "https://[2606:4700::1]/x"])
+@pytest.mark.parametrize(
+    "address", ["https://example.org", "https://example.org:8443/a?b=c", "https://[2606:4700::1]/x"]
+)
 def test_an_address_that_may_be_sent_to(address: str) -> None:
     assert place(address, NOBODY).scheme == "https"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import signal
 import subprocess
@@ -75,18 +76,10 @@ def test_serving_sends_too_and_a_receiver_that_hangs_slows_no_visitor(tmp_path: 
         with house.database.reading.connect() as connection:
             until(lambda: connection.execute(query).scalar() == 20, 40, "all of them")
         [worker] = workers_of(server.process)
-        assert server.stop() == 0
-        assert not is_alive(worker)
         assert "Traceback" not in server.log, server.log
+        server.kill()  # and nobody is left to end the worker
+        until(lambda: not is_alive(worker), 20, "the worker to end with its parent")
         house.database.dispose()
-
-
-def test_a_worker_ends_with_its_parent_even_when_that_is_killed(tmp_path: Path) -> None:
-    with RealServer(tmp_path, SERVE_WITH_WORKER, **OWN) as server:
-        until(lambda: workers_of(server.process), 20, "a worker")
-        [worker] = workers_of(server.process)
-        server.kill()
-        until(lambda: not is_alive(worker), 20, "the worker to end")
 
 
 def test_ctrl_c_in_a_terminal_stops_both(tmp_path: Path) -> None:
@@ -118,13 +111,13 @@ def test_a_worker_that_dies_at_once_is_started_again_with_a_growing_pause(tmp_pa
     until(lambda: times.exists() and len(times.read_text().splitlines()) >= 4, 20, "four starts")
     supervisor.stop()
     moments = [float(line) for line in times.read_text().splitlines()[:4]]
-    pauses = [later - earlier for earlier, later in zip(moments, moments[1:], strict=False)]
+    pauses = [later - earlier for earlier, later in itertools.pairwise(moments)]
     assert pauses[0] >= 0.2 and pauses[1] >= 0.4 and pauses[2] >= 0.8
     supervisor.thread.join(5)
     assert not supervisor.thread.is_alive()
 
 
 def test_the_web_process_does_not_carry_the_engine() -> None:
-    said = "import sys, app.main; print([name for name in ('dbos', 'httpcore', 'standardwebhooks') if name in sys.modules])"
+    said = "import sys, app.main; print('dbos' in sys.modules, 'httpcore' in sys.modules)"
     result = subprocess.run([sys.executable, "-c", said], cwd=ROOT, capture_output=True, text=True, check=True)
-    assert "dbos" not in result.stdout, result.stdout
+    assert result.stdout.split()[0] == "False"

@@ -19,7 +19,7 @@ from tests.api.program import FULL, option
 from tests.conftest import create_database
 from tests.delivery.processes import SECRET_KEY, RealWorker, add_events, add_target, until
 from tests.delivery.receiver import Receiver
-from tests.servers import RealServer
+from tests.servers import SERVE, RealServer
 
 VISITORS, EACH = 4, 8
 ALL = VISITORS * EACH
@@ -86,8 +86,8 @@ def test_two_web_processes_and_two_workers_lose_nothing_when_one_of_each_is_kill
     own = {"DATABASE_URL": address, "LEVELHEAD_SECRET_KEY": SECRET_KEY}
     with (
         Receiver() as receiver,
-        RealServer(folders[0], **own) as one,
-        RealServer(folders[1], **own) as two,
+        RealServer(folders[0], SERVE, **own) as one,
+        RealServer(folders[1], SERVE, **own) as two,
         RealWorker(tmp_path, "first", dead_after=2, **own) as first,
         RealWorker(tmp_path, "second", dead_after=2, **own) as second,
     ):
@@ -120,7 +120,11 @@ def test_two_workers_share_the_work_and_each_name_is_one_living_worker_s(
     own = {"DATABASE_URL": address}
     folder = tmp_path / "other"
     folder.mkdir()
-    with Receiver() as receiver, RealWorker(tmp_path, "first", **own) as first, RealWorker(tmp_path, "second", **own):
+    with (
+        Receiver() as receiver,
+        RealWorker(tmp_path, "first", 60, **own) as first,
+        RealWorker(tmp_path, "second", 60, **own),
+    ):
         until(lambda: value(house, "SELECT count(*) FROM worker") == 2, 40, "two workers")
         add_target(house, receiver.address)
         add_events(house, 200)
@@ -129,11 +133,11 @@ def test_two_workers_share_the_work_and_each_name_is_one_living_worker_s(
         assert set(receiver.seen.values()) == {1}
         query = "SELECT count(DISTINCT executor_id) FROM dbos.workflow_status WHERE status = 'SUCCESS'"
         until(lambda: value(house, query) == 2, 5, "both took a part")
-        with RealWorker(folder, "first", **own) as same:
+        with RealWorker(folder, "first", 60, **own) as same:
             assert same.process.wait(30) == 3, "a second one took the name"
         first.kill()
         before = value(house, "SELECT seen_at FROM worker WHERE id = 'first'")
-        with RealWorker(folder, "first", **own) as again:
+        with RealWorker(folder, "first", 60, **own) as again:
             query = "SELECT seen_at FROM worker WHERE id = 'first'"
             until(lambda: value(house, query) > before, 30, again.log_file.name)
     house.database.dispose()

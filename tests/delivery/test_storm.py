@@ -15,8 +15,8 @@ from app.web.house import House
 from tests.delivery.processes import SECRET_KEY, RealWorker, add_events, add_target, until
 from tests.delivery.receiver import Answer, Receiver
 
-EVENTS, KILLS, MOST_SECONDS = 1000, 5, 75
-FIRST_KILL, BETWEEN = 60, 120
+EVENTS, KILLS, MOST_SECONDS = 1000, 4, 60
+FIRST_KILL, BETWEEN = 60, 180
 pytestmark = pytest.mark.xdist_group("workers")
 
 

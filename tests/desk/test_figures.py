@@ -16,7 +16,7 @@ from tests.desk.leads import enquire
 from tests.journeys import answer, begin, complete
 from tests.person import Page, Person, text
 from tests.staff import Signed, signed_in
-from tests.tables import change
+from tests.tables import change, rows
 
 A_DAY = timedelta(days=1)
 CAPTIONS = ("Over time", "By source", "By sector", "Where people stop")
@@ -190,3 +190,19 @@ def test_figures_are_for_the_desk(person: Person, app: FastAPI) -> None:
         assert consultant.person.client.get(path).status_code == 403
         refused = person.client.get(path)
         assert refused.url.path != path and "Figures" not in refused.text
+
+
+def test_a_sector_that_was_changed_counts_as_it_is_now(person: Person) -> None:
+    address = begin(person)
+    for sector in ("schools", "health"):
+        answer(person, address, "context.sector", sector)
+    [kept] = rows(person.app, "SELECT sector, last_question, submitted_at FROM assessment")
+    assert kept == {"sector": "health", "last_question": "context.sector", "submitted_at": None}
+
+
+def test_an_answer_that_was_refused_moves_nothing(person: Person) -> None:
+    address = begin(person)
+    answer(person, address, "context.sector", "nonsense", 422)
+    assert rows(person.app, "SELECT sector, last_question FROM assessment") == [
+        {"sector": None, "last_question": "context.scope"}
+    ]

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from app.desk.judging import refresh
 from tests.conftest import Clock
 from tests.desk.leads import act, enquire, enquire_with_result, lead_row, timeline
 from tests.enquiries.letters import NEED
@@ -132,6 +133,7 @@ def test_a_reply_goes_out_once_and_not_with_its_gap(make_app: object, person: Pe
     page = act(carol, address, "reply", {"text": "Dear Ada, begin with a named lead.", "way": "send"})
     [letter] = rows(app, "SELECT body FROM event WHERE kind = 'letter'")
     assert "begin with a named lead" in letter["body"] and "ada@example.org" in letter["body"]
+    assert "/consents/" in letter["body"], "the link to take consents back was cut out of the draft, and is there again"
 
 
 def test_every_look_and_every_change_is_in_the_audit_log(person: Person, ada: Signed) -> None:
@@ -146,3 +148,14 @@ def test_every_look_and_every_change_is_in_the_audit_log(person: Person, ada: Si
 
 def test_what_is_not_there_says_so(person: Person, ada: Signed) -> None:
     assert ada.person.visit("/desk/leads/0123456789abcdef0123", 404).heading == "There is no such lead"
+
+
+def test_what_they_did_since_is_seen_at_once_and_reaches_the_list_with_the_worker(person: Person, ada: Signed) -> None:
+    address = enquire_with_result(person)
+    before = lead_row(person, address)["intent"]
+    assessment = lead_row(person, address)["assessment_id"]
+    person.client.get(f"/assessments/{assessment}/report.json")
+    page = ada.person.visit(address)
+    assert "downloaded" in page.text and lead_row(person, address)["intent"] == before
+    assert refresh(person.app.state.house) == 1
+    assert lead_row(person, address)["intent"] > before

@@ -13,7 +13,7 @@ from starlette.testclient import TestClient
 from app.enquiries.spam import places
 from app.limits.network import network_of
 from tests.conftest import Clock
-from tests.enquiries.letters import LETTER, send
+from tests.enquiries.letters import LETTER, send, send_with
 from tests.person import Form, Person, text
 from tests.tables import rows
 
@@ -44,7 +44,7 @@ SUSPECTED = [
 
 @pytest.mark.parametrize(("changes", "reason"), SUSPECTED)
 def test_it_is_kept_apart_with_the_reason(person: Person, changes: Form, reason: str) -> None:
-    page = send(person, **changes)
+    page = send_with(person, changes)
     assert page.heading == "We have your enquiry"
     assert len(rows(person.app, "SELECT * FROM enquiry")) == 1
     assert reasons(person) == [reason]

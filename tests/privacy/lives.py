@@ -15,9 +15,9 @@ from app.desk import work
 from app.desk.models import Reminder
 from app.desk.states import Status
 from app.web.house import House
-from tests.enquiries.letters import send
+from tests.enquiries.letters import send_with
 from tests.journeys import in_sector, submitted
-from tests.person import Person
+from tests.person import Form, Person
 from tests.staff import Signed
 from tests.tables import everything, rows
 
@@ -30,9 +30,9 @@ TRACES = ("grace.hopper", NAME.lower(), PHONE, "02079460999", WORDS.lower(), ORG
 def live(person: Person, staff: Signed) -> str:
     """Lives such a life; returns the id of the lead."""
     done, begun = submitted(person), in_sector(person)
-    send(person, path=f"/enquiries/new?assessment={done[-20:]}&utm_source=newsletter", need=WORDS, **who(), phone=PHONE,
-         preferred_contact="either", consent_share="1")  # fmt: skip
-    send(person, need=f"{WORDS}, again", **who())
+    shared = {"need": WORDS, "phone": PHONE, "preferred_contact": "either", "consent_share": "1"}
+    send_with(person, who() | shared, f"/enquiries/new?assessment={done[-20:]}&utm_source=newsletter")
+    send_with(person, who() | {"need": f"{WORDS}, again"})
     house: House = person.app.state.house
     lead_id = str(rows(person.app, "SELECT id FROM lead WHERE assessment_id = :of", of=done[-20:])[0]["id"])
     with house.database.transaction() as session:
@@ -51,7 +51,7 @@ def live(person: Person, staff: Signed) -> str:
     return lead_id
 
 
-def who(email: str = EMAIL, name: str = NAME, organisation: str = ORGANISATION) -> dict[str, str]:
+def who(email: str = EMAIL, name: str = NAME, organisation: str = ORGANISATION) -> Form:
     return {"email": email, "name": name, "organisation": organisation}
 
 

@@ -11,7 +11,7 @@ from app.desk.states import Status
 from app.privacy.erasure import erase
 from app.web.house import House
 from tests.conftest import Clock
-from tests.enquiries.letters import send
+from tests.enquiries.letters import send_with
 from tests.journeys import in_sector
 from tests.person import Person
 from tests.privacy.lives import EMAIL, NAME, live, of_others, reminder, traces, who
@@ -28,8 +28,8 @@ def erased(person: Person, email: str = EMAIL) -> int:
 def neighbour(person: Person) -> None:
     """Somebody else, with an assessment, an enquiry, a lead and a reminder."""
     begun = in_sector(person)
-    address = f"/enquiries/new?assessment={begun[-20:]}"
-    send(person, path=address, consent_share="1", **who("alan@example.org", "Alan", "St Jude"))
+    theirs = who("alan@example.org", "Alan", "St Jude") | {"consent_share": "1"}
+    send_with(person, theirs, f"/enquiries/new?assessment={begun[-20:]}")
     house: House = person.app.state.house
     with house.database.transaction() as session:
         session.add(reminder(house, begun[-20:], "alan@example.org"))

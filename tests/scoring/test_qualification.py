@@ -111,7 +111,8 @@ def test_more_of_anything_never_lowers_a_part_or_the_grade(known: Facts, name: s
 
 @given(facts, st.sampled_from(("wants_call", "came_back", "downloaded", "continued")))
 def test_one_more_sign_of_intent_never_lowers_it(known: Facts, name: str) -> None:
-    without, with_it = (qualify(RULES, replace(known, **{name: value})) for value in (False, True))
+    changes: list[dict[str, Any]] = [{name: False}, {name: True}]
+    without, with_it = (qualify(RULES, replace(known, **change)) for change in changes)
     assert with_it.intent.points >= without.intent.points
     assert ORDER.index(with_it.grade) <= ORDER.index(without.grade)
 
