@@ -15,6 +15,7 @@ from app.accounts.roles import Role
 from app.api.access import _key
 from app.api.lead_access import presented
 from app.delivery import store as deliveries
+from app.desk import reminders
 from app.main import create_app
 from app.privacy import store as privacy
 from app.settings import Settings
@@ -136,26 +137,35 @@ def a_life_of(person: Person) -> tuple[Values, Values]:
         "enquiry_id": send(person).path.split("/")[2],
         "consents_token": consents_token(person),
         "request_token": request_token(person),
+        "reminder_token": reminder_token(person, begun),
         "content_hash": house.questionnaire.hash,
         "kind": "xlsx",
         "table": "time",
         **some_staff(person.app),
         **some_delivery(person.app),
     }
-    values["lead_id"] = some_lead(person.app)
+    values["lead_id"] = some_lead(person.app, values["enquiry_id"])
     return Values(values, assessment_id=done[-20:]), Values(values, assessment_id=begun[-20:])
 
 
-def some_lead(app: FastAPI) -> str:
+def some_lead(app: FastAPI, enquiry_id: str) -> str:
     """A lead that is to be called back, so that it has a calendar."""
     change(app, "UPDATE lead SET call_back_at = received_at")
-    return str(rows(app, "SELECT id FROM lead")[0]["id"])
+    return str(rows(app, f"SELECT id FROM lead WHERE enquiry_id = '{enquiry_id}'")[0]["id"])
 
 
 def consents_token(person: Person) -> str:
     """The token of the link to what was agreed to with their last enquiry."""
     assert person.page is not None
     return person.page.links()["Take back what you agreed to"].rpartition("/")[2]
+
+
+def reminder_token(person: Person, address: str) -> str:
+    """The token of the link in a reminder."""
+    house = person.app.state.house
+    with house.database.transaction() as session:
+        reminders.agree(house, session, address[-20:], "grace@example.org", reminders.CURRENT)
+    return reminders.token_of(house, address[-20:])
 
 
 def request_token(person: Person) -> str:

@@ -107,7 +107,8 @@ def note(house: House, session: Session, signed_in: StaffSession) -> None:
     if session.info["writes"]:
         store.saw(session, signed_in.id, now)
         return
-    with suppress(DBAPIError), house.database.transaction() as own:  # whoever only reads is not kept from it
+    with suppress(DBAPIError), house.database.transaction() as own:
+        own.connection(execution_options={"waits": False})  # whoever only reads does not wait for who writes
         store.saw(own, signed_in.id, now)
 
 

@@ -128,7 +128,7 @@ def end_other_sessions(desk: OwnAccount, posted: PostedForm) -> Response:
 
 @router.post("/account/sessions/{session_id}/departure")
 def end_session(session_id: str, desk: OwnAccount, posted: PostedForm) -> Response:
-    if not store.end(desk.session, desk.staff.id, session_id):
+    if not session_id.isalnum() or not store.end(desk.session, desk.staff.id, session_id):
         raise NotFound("That browser is not signed in to your account", "It may have been signed out already.")
     record(desk, "ended one of their sessions")
     return see(f"{addresses.ACCOUNT}?done=session")

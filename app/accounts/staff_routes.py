@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from fastapi import Request, Response
 
 from app.accounts import factor_store, store
@@ -17,6 +19,7 @@ from app.web.forms import PostedForm
 from app.web.render import render
 from app.web.rooms import room
 
+ID = re.compile(r"[0-9a-f]{20}")
 STAFF = "/desk/staff"
 MEMBER = "/desk/staff/{staff_id}"
 router = room(include_in_schema=False)
@@ -30,7 +33,7 @@ class YourOwn(Conflict):
 
 
 def member(desk: StaffDesk, staff_id: str) -> Staff:
-    found = store.by_id(desk.session, staff_id)
+    found = store.by_id(desk.session, staff_id) if ID.fullmatch(staff_id) else None
     if found is None:
         raise NotFound("Nobody with that number works here", "Go back to the list of staff.")
     return found

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from app.desk.states import GRADES, OPEN, Clock, Status
+from app.web.forms import UNKEEPABLE
 
 LONGEST_SEARCH = 100
 LONGEST_WORD = 60
@@ -33,7 +34,7 @@ class Filter:
     def read(cls, query: Mapping[str, str]) -> Filter:
         """The view that an address asks for. What it cannot mean is left out: an old link still opens."""
         return cls(
-            search=" ".join(query.get("search", "").split())[:LONGEST_SEARCH],
+            search=" ".join(UNKEEPABLE.sub(" ", query.get("search", "")).split())[:LONGEST_SEARCH],
             status=_one_of(query.get("status", ""), ("open", ALL, *Status), "open"),
             grade=_one_of(query.get("grade", ""), GRADES, ""),
             clock=_one_of(query.get("clock", ""), CLOCKS, ""),

@@ -41,22 +41,24 @@ def found(house: House, session: RequestSession, token: str) -> Reminder:
     return reminder
 
 
-@router.get("/reminders/{token}")
-def show(request: Request, token: str, house: CurrentHouse, session: RequestSession) -> Response:
-    reminder = found(house, session, token)
+@router.get("/reminders/{reminder_token}")
+def show(request: Request, reminder_token: str, house: CurrentHouse, session: RequestSession) -> Response:
+    reminder = found(house, session, reminder_token)
     page = StopPage(
         "Your reminder",
         reminders.WORDINGS[reminder.wording_version],
-        f"/reminders/{token}",
+        f"/reminders/{reminder_token}",
         reminder.stopped_at is not None,
         reminder.sent_at is not None,
     )
     return render(request, page)
 
 
-@router.post("/reminders/{token}")
-def stop(request: Request, token: str, house: CurrentHouse, session: RequestSession, posted: PostedForm) -> Response:
-    reminder = found(house, session, token)
+@router.post("/reminders/{reminder_token}")
+def stop(
+    request: Request, reminder_token: str, house: CurrentHouse, session: RequestSession, posted: PostedForm
+) -> Response:
+    reminder = found(house, session, reminder_token)
     reminders.forget(session, reminder, house.now())
     audit.record(
         session, house.now(), "took back a reminder", ("reminder", reminder.assessment_id), actor=audit.VISITOR

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -101,38 +102,35 @@ def _by_id(session: Session, ids: Sequence[str]) -> list[Lead]:
     return [found[each] for each in ids if each in found]
 
 
+CURSORS = {  # what a mark of a page looks like in each order
+    "due": re.compile(r"(\d{1,15})~([0-9a-f]{20})", re.A),
+    "newest": re.compile(r"(\d{1,10}\.\d{6})~([0-9a-f]{20})", re.A),
+    "grade": re.compile(r"([A-D])~(\d{1,15})~([0-9a-f]{20})", re.A),
+}
+
+
 def _ordered(query: Select[Any], order: str, after: str) -> Select[Any]:
-    parts = after.split("~")
+    found = CURSORS[order].fullmatch(after)
+    parts = found.groups() if found else None
     if order == "newest":
-        begun = _moment(parts[0]) if len(parts) == 2 else None
-        if begun is not None:
-            query = query.where(tuple_(col(Lead.received_at), col(Lead.id)) < (begun, parts[1]))
+        if parts:
+            place = tuple_(col(Lead.received_at), col(Lead.id))
+            query = query.where(place < (datetime.fromtimestamp(float(parts[0]), UTC), parts[1]))
         return query.order_by(col(Lead.received_at).desc(), col(Lead.id).desc())
     if order == "grade":
-        if len(parts) == 3 and parts[1].isascii() and parts[1].isdigit():
-            place = tuple_(col(Lead.grade), col(Lead.queue), col(Lead.id))
-            query = query.where(place > (parts[0], _number(parts[1]), parts[2]))
-        return query.order_by(col(Lead.grade), col(Lead.queue), col(Lead.id))
-    if len(parts) == 2 and parts[0].isascii() and parts[0].isdigit():
-        query = query.where(tuple_(col(Lead.queue), col(Lead.id)) > (_number(parts[0]), parts[1]))
-    return query.order_by(col(Lead.queue), col(Lead.id))
+        if parts:
+            place = tuple_(col(Lead.grade), QUEUE, col(Lead.id))
+            query = query.where(place > (parts[0], int(parts[1]), parts[2]))
+        return query.order_by(col(Lead.grade), QUEUE, col(Lead.id))
+    if parts:
+        query = query.where(tuple_(QUEUE, col(Lead.id)) > (int(parts[0]), parts[1]))
+    return query.order_by(QUEUE, col(Lead.id))
 
 
 def _cursor(lead: Lead, order: str) -> str:
     if order == "newest":
         return f"{lead.received_at.timestamp():.6f}~{lead.id}"
     return f"{lead.grade}~{lead.queue}~{lead.id}" if order == "grade" else f"{lead.queue}~{lead.id}"
-
-
-def _number(digits: str) -> int:
-    return min(int(digits[:15]), 10**14)
-
-
-def _moment(seconds: str) -> datetime | None:
-    try:
-        return datetime.fromtimestamp(float(seconds), UTC)
-    except (ValueError, OverflowError, OSError):
-        return None
 
 
 def by_clock(session: Session, moment: Moment) -> dict[Clock, int]:

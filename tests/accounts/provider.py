@@ -75,6 +75,7 @@ class OpenIdProvider:
 
     def stop(self) -> None:
         self.server.should_exit = True
+        self.server.force_exit = True
         self.thread.join(SECONDS)
 
     def settings(self) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Any
@@ -244,6 +245,13 @@ def test_so_is_one_that_went_away_in_between(person: Person, provider: OpenIdPro
     provider.stop()
     page = person.visit(back)
     assert page.path == "/sign-in" and "The other service did not answer" in page.text
+
+
+def test_one_that_takes_for_ever_is_given_up(person: Person, provider: OpenIdProvider) -> None:
+    provider.waits = 60
+    started = time.monotonic()
+    refused(person, "The other service did not answer")
+    assert time.monotonic() - started < 20
 
 
 def test_one_whose_configuration_is_of_another_issuer_is_not_believed(person: Person, provider: OpenIdProvider) -> None:

@@ -129,6 +129,6 @@ STAFF_PLACES: dict[str, Place] = {
     "ask for your data": Place("/privacy/requests/new"),
     "asked for your data": Place("/privacy/requests/sent"),
     "a request proved": Place("/privacy/requests/{request_token}", "/privacy/requests/{asked}"),
-    "a reminder": Place("/reminders/{token}", "/reminders/{reminder}", shows="You agreed to this"),
+    "a reminder": Place("/reminders/{reminder_token}", "/reminders/{reminder}", shows="You agreed to this"),
 }
 HALF_PLACES = {"sign in, the code": Place("/sign-in/code")}

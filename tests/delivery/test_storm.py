@@ -13,15 +13,15 @@ from app.building import build_house
 from app.settings import Settings
 from app.web.house import House
 from tests.delivery.processes import SECRET_KEY, RealWorker, add_events, add_target, until
-from tests.delivery.receiver import Answer, Receiver
+from tests.delivery.receiver import Answer, Came, Receiver
 
 EVENTS, KILLS, MOST_SECONDS = 1000, 4, 60
 FIRST_KILL, BETWEEN = 60, 180
+AT_ONCE = 4  # to one receiver, so no more than these can be in doubt at a kill
 pytestmark = pytest.mark.xdist_group("workers")
 
 
-@pytest.mark.parametrize("kind", ["sqlite"])
-def test_nothing_is_lost_and_nothing_gets_a_second_id(kind: str, migrated_sqlite: Path, tmp_path: Path) -> None:
+def test_nothing_is_lost_and_nothing_gets_a_second_id(migrated_sqlite: Path, tmp_path: Path) -> None:
     database = tmp_path / "levelhead.sqlite3"
     shutil.copy(migrated_sqlite, database)
     url = f"sqlite:///{database}"
@@ -29,14 +29,13 @@ def test_nothing_is_lost_and_nothing_gets_a_second_id(kind: str, migrated_sqlite
     worker = RealWorker(tmp_path, DATABASE_URL=url)
     began = time.monotonic()
     with Receiver() as receiver:
-        receiver.answer = lambda came: Answer(500 if int(came.headers["webhook-id"][-2:], 16) % 50 == 0 and
-                                              receiver.seen[came.headers["webhook-id"]] == 1 else 200)  # fmt: skip
+        receiver.answer = lambda came: some_fail_at_first(receiver, came)
         add_target(house, receiver.address)
         add_events(house, EVENTS)
         for number in range(KILLS):
             worker.start()
             goal = FIRST_KILL + number * BETWEEN
-            until(lambda goal=goal: len(receiver.seen) >= goal, 30, worker.log_file.read_text())  # type: ignore[misc]
+            until(lambda goal=goal: len(receiver.seen) >= goal, 40, f"{goal} of them")  # type: ignore[misc]
             worker.kill()
         worker.start()
         try:
@@ -47,6 +46,12 @@ def test_nothing_is_lost_and_nothing_gets_a_second_id(kind: str, migrated_sqlite
         print(f"{time.monotonic() - began:.1f} s")
         check(house, receiver)
     house.database.dispose()
+
+
+def some_fail_at_first(receiver: Receiver, came: Came) -> Answer:
+    """One in 50 is answered 500 when it first comes, so that pauses are part of the storm."""
+    own = came.headers["webhook-id"]
+    return Answer(500 if int(own[-2:], 16) % 50 == 0 and receiver.seen[own] == 1 else 200)
 
 
 def states(house: House) -> dict[str, int]:
@@ -63,4 +68,4 @@ def check(house: House, receiver: Receiver) -> None:
     assert {row.id for row in rows} == set(receiver.seen)
     twice = sum(receiver.seen[row.id] - row.attempts for row in rows)
     print(f"in doubt at {KILLS} kills, and so sent again with the same id: {twice}")
-    assert 0 <= twice <= KILLS * 24
+    assert 0 <= twice <= KILLS * AT_ONCE

@@ -150,3 +150,8 @@ def test_the_time_of_a_row_is_that_of_the_owners_zone(app: FastAPI, ada: Signed)
     fill(app, 1)
     change(app, "UPDATE lead SET received_at = :at", at=MONDAY.replace(month=7))
     assert as_csv(ada, "?status=all")[0]["Received (Europe/London)"] == "2026-07-23 13:00"
+
+
+def test_a_search_that_no_text_can_hold_finds_nothing_or_all_and_breaks_nothing(app: FastAPI, ada: Signed) -> None:
+    for path in ("/desk/leads.csv", "/desk/leads.xlsx", "/desk"):
+        assert ada.person.client.get(f"{path}?search=%00&sector=%00&owner=%00").status_code == 200

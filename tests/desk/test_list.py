@@ -115,7 +115,18 @@ def test_pages_follow_each_other_without_a_gap_and_without_a_repeat(app: FastAPI
 def test_a_mark_of_a_page_that_cannot_be_read_begins_at_the_first(app: FastAPI) -> None:
     fill(app, 3)
     ada = signed_in(app)
-    for after in ("~", "x~y", "1e999~a", "nan~b", "9" * 400 + "~a", "A~B~C", "%00~a"):
+    for after in (
+        "~",
+        "x~y",
+        "1e999~a",
+        "nan~b",
+        "9" * 400 + "~a",
+        "A~B~C",
+        "%00~a",
+        "1~%00",
+        f"1~{'0' * 20}",
+        "9999999999.000000~" + "f" * 20,
+    ):
         for order in ("due", "newest", "grade"):
             ada.person.visit(f"/desk?status=all&order={order}&after={after}")
 
