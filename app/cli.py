@@ -96,13 +96,14 @@ def serve(
     """Bring the database up to date and serve, with a worker that sends what is to go out."""
     import uvicorn
 
+    from app.building import content
     from app.delivery.supervisor import Supervisor
 
     settings = settings_or_stop()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s", stream=sys.stderr)
     logging.getLogger("alembic").setLevel(logging.WARNING)
     try:
-        load_all()
+        content()  # kept for the application, which is made in this process
     except ContentError as error:
         problems_out.print(str(error), markup=False)
         raise typer.Exit(1) from None
@@ -113,7 +114,7 @@ def serve(
         supervisor.start()
     try:
         uvicorn.run(
-            "app.main:create_app",
+            "app.main:served_app",
             factory=True,
             host=settings.host,
             port=settings.port,

@@ -87,6 +87,19 @@ class Database:
         self.reading.dispose()
 
 
+def insert_into(session: Session, table: Any) -> Any:
+    """An INSERT that can say what to do on a conflict: SQLAlchemy has one for each database."""
+    if session.get_bind().dialect.name == "postgresql":
+        from sqlalchemy.dialects.postgresql import (
+            insert as of_postgresql,  # a tenth of a second SQLite need not wait for
+        )
+
+        return of_postgresql(table)
+    from sqlalchemy.dialects.sqlite import insert as of_sqlite
+
+    return of_sqlite(table)
+
+
 def _prepare_sqlite(engine: Engine, busy_seconds: float) -> None:
     """WAL, full durability, foreign keys, and BEGIN IMMEDIATE where a transaction writes. Reading needs none."""
 

@@ -6,8 +6,10 @@ import re
 import unicodedata
 from functools import cache
 from threading import BoundedSemaphore
+from typing import TYPE_CHECKING
 
-from pwdlib import PasswordHash
+if TYPE_CHECKING:
+    from pwdlib import PasswordHash
 
 LEAST, MOST = 12, 200
 FEWEST_DIFFERENT = 6
@@ -18,6 +20,8 @@ AT_ONCE = BoundedSemaphore(2)  # each hash takes 64 MB while it is made
 
 @cache
 def _hasher() -> PasswordHash:
+    from pwdlib import PasswordHash  # a start need not wait for it
+
     return PasswordHash.recommended()
 
 

@@ -16,6 +16,7 @@ from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
 
+from app.accounts.vouching import Claims, Unreachable, Untrusted
 from app.settings import SECURE_OR_HERE, Settings
 
 SECONDS = 5.0
@@ -26,14 +27,6 @@ LONGEST_SUBJECT = 255
 MOST_BYTES = 512 * 1024
 
 
-class Unreachable(Exception):
-    """The provider did not answer, or not with what it must."""
-
-
-class Untrusted(Exception):
-    """What came back does not prove who somebody is. The message says why, for our own log."""
-
-
 @dataclass(frozen=True)
 class Endpoints:
     """Where the provider takes what, from its own configuration."""
@@ -42,15 +35,6 @@ class Endpoints:
     token: str
     keys: str
     takes_secret_in_body: bool
-
-
-@dataclass(frozen=True)
-class Claims:
-    """Who the provider says that somebody is."""
-
-    subject: str
-    email: str
-    is_verified: bool
 
 
 class Provider:

@@ -8,7 +8,7 @@ from fastapi import Request, Response
 
 from app.accounts import addresses, attempts, cookie, devices, signing_in, single_sign_on
 from app.accounts.answers import see
-from app.accounts.provider import Unreachable, Untrusted
+from app.accounts.vouching import Unreachable, Untrusted
 from app.limits.network import network
 from app.privacy import audit
 from app.web.house import CurrentHouse, House

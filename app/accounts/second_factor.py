@@ -7,8 +7,6 @@ import re
 import secrets
 from datetime import datetime
 
-import pyotp
-import segno
 from markupsafe import Markup
 from sqlmodel import Session
 
@@ -26,6 +24,8 @@ CODES, CODE_LENGTH, GROUP = 10, 16, 4
 
 def begin(session: Session, house: House, who: Staff) -> None:
     """Makes a secret for somebody, to be confirmed with a code of it."""
+    import pyotp  # this and segno only where a factor is set up or used: a start need not wait for them
+
     factor_store.keep_secret(session, who.id, seal(house.secret, pyotp.random_base32()))
 
 
@@ -41,6 +41,8 @@ def secret_of(house: House, who: Staff) -> str | None:
 
 def step_of(secret: str, code: str, now: datetime) -> int | None:
     """The step of the clock whose code this is: now, or one step before or after."""
+    import pyotp
+
     current = int(now.timestamp()) // STEP_SECONDS
     generator = pyotp.TOTP(secret)
     found = [
@@ -84,11 +86,15 @@ def grouped(text: str) -> list[str]:
 
 def address(house: House, who: Staff, secret: str) -> str:
     """What an authenticator app reads: whose secret it is, and of which service."""
+    import pyotp
+
     return pyotp.TOTP(secret).provisioning_uri(name=who.email, issuer_name=house.settings.brand_name)
 
 
 def drawing(house: House, who: Staff, secret: str) -> Markup:
     """The code that a phone reads, as SVG for the page itself."""
+    import segno
+
     code = segno.make(address(house, who, secret), error="m", micro=False)
     drawn = code.svg_inline(border=4, dark="#000", light="#fff", omitsize=True, svgclass="scan", lineclass=None)
     return Markup(drawn)  # noqa: S704 - segno draws modules; the address is in it only as black and white

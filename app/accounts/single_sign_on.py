@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from sqlmodel import Session
 
 from app.accounts import store
 from app.accounts.models import SingleSignOnFlow, Staff
-from app.accounts.provider import Claims, Provider, client
+from app.accounts.vouching import Claims
 from app.privacy import audit
 from app.web.house import House
 from app.web.visitor import holder_of
+
+if TYPE_CHECKING:
+    from app.accounts.provider import Provider
 
 LASTS = timedelta(minutes=10)
 
@@ -41,11 +47,19 @@ def bound(state: str, browser: str) -> str:
     return holder_of(f"{state}|{browser}")
 
 
+@contextmanager
+def conversation(house: House) -> Iterator[Provider]:
+    """The provider, to be asked. Its libraries are loaded only here: half a second that no start need wait for."""
+    from app.accounts.provider import Provider, client
+
+    with client() as reached:
+        yield Provider(house.settings, reached)
+
+
 def begin(house: House, browser: str, then: str) -> str:
     """Begins a way to the provider: the address to go to. Raises Unreachable."""
     state, nonce, verifier = (secrets.token_urlsafe(32) for _ in range(3))
-    with client() as reached:
-        provider = Provider(house.settings, reached)
+    with conversation(house) as provider:
         address = provider.address(provider.endpoints(), state, nonce, verifier)
     with house.database.transaction() as session:
         store.sweep(session, house.now())
@@ -70,8 +84,7 @@ def take(house: House, browser: str, state: str) -> Flow | None:
 
 def claims(house: House, flow: Flow, code: str) -> Claims:
     """Who the provider says that somebody is. Raises Unreachable or Untrusted."""
-    with client() as reached:
-        provider = Provider(house.settings, reached)
+    with conversation(house) as provider:
         endpoints = provider.endpoints()
         return provider.claims(endpoints, code, flow.nonce, flow.verifier, int(house.now().timestamp()))
 

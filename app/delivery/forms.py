@@ -10,8 +10,8 @@ from typing import Any
 from app.delivery import mappings
 from app.delivery.mappings import HUBSPOT, SALESFORCE, WEBHOOK
 from app.delivery.models import Target
-from app.delivery.network import Refused, place
 from app.delivery.outbox import EVENTS, LEAD_CREATED
+from app.delivery.place import Refused, place
 from app.web.forms import REMOVED, Posted
 
 KINDS = {

@@ -6,8 +6,6 @@ import base64
 import secrets
 from datetime import UTC, datetime, timedelta
 
-from standardwebhooks import Webhook
-
 from app.delivery.models import Target
 from app.web.sealed import seal, unseal
 
@@ -22,6 +20,8 @@ def new_secret() -> str:
 
 def headers(signers: list[str], message_id: str, at: datetime, body: bytes) -> dict[str, str]:
     """The three headers of the specification. The moment is that of this attempt, the id that of all of them."""
+    from standardwebhooks import Webhook  # only a worker signs, and pages that import this need not wait for it
+
     at = at.astimezone(UTC)
     signatures = [Webhook(secret).sign(message_id, at, body.decode()) for secret in signers]
     return {

@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import delete, func, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col
 
+from app.database import insert_into
 from app.delivery.models import Attempt, Delivery, Event, Target, Worker
 from app.delivery.outbox import LETTER
 
@@ -25,11 +25,6 @@ NOTHING = "{}"
 def delivery_id(event_id: str, to: str) -> str:
     """The id that a receiver recognises a delivery by: always the same for an event and a target."""
     return f"dlv_{hashlib.sha256(f'{event_id}|{to}'.encode()).hexdigest()[:32]}"
-
-
-def insert(session: Session) -> Any:
-    """The INSERT of this database that can say what to do where the row is there already."""
-    return postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
 
 
 # --- handing on ---------------------------------------------------------------------------------------------------
@@ -51,7 +46,7 @@ def add_delivery(session: Session, event_id: str, target_id: str | None, to: str
     """A delivery of an event. Where it is there already, it stays as it is."""
     made = delivery_id(event_id, to)
     row = {"id": made, "event_id": event_id, "target_id": target_id, "state": WAITING, "round": 1, "attempts": 0}
-    statement = insert(session)(DELIVERY).values(**row, made_at=now, next_at=now).on_conflict_do_nothing()
+    statement = insert_into(session, DELIVERY).values(**row, made_at=now, next_at=now).on_conflict_do_nothing()
     session.execute(statement)
     return made
 
@@ -181,7 +176,7 @@ def wants(found: Target, kind: str) -> bool:
 
 def beat(session: Session, name: str, now: datetime) -> None:
     """Says that a worker is alive."""
-    statement = insert(session)(WORKER).values(id=name, seen_at=now)
+    statement = insert_into(session, WORKER).values(id=name, seen_at=now)
     session.execute(statement.on_conflict_do_update(index_elements=[WORKER.c.id], set_={"seen_at": now}))
 
 

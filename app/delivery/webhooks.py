@@ -10,9 +10,10 @@ from datetime import datetime
 import httpcore
 
 from app.delivery import network
-from app.delivery.network import Answer, Refused, Resolver
+from app.delivery.network import Answer, Resolver
 from app.delivery.outcome import GONE, LONGEST, MAY_ASK_FOR_TIME, Outcome
 from app.delivery.pauses import asked_for
+from app.delivery.place import Refused
 
 SAID = {
     httpcore.ConnectTimeout: "nobody answered within 5 seconds",

@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import case, delete, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session
 
+from app.database import insert_into
 from app.limits.models import Tally
 
 TALLY: Any = Tally.__table__  # type: ignore[attr-defined]  # SQLModel does not type its tables
@@ -22,10 +22,9 @@ def key_of(*parts: str) -> str:
 
 def count(session: Session, key: str, now: datetime, window: timedelta) -> int:
     """Counts one more and returns how many that makes within the window, which begins with the first."""
-    insert: Any = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
     is_old = TALLY.c.since <= now - window
     statement = (
-        insert(TALLY)
+        insert_into(session, TALLY)
         .values(key=key, since=now, count=1)
         .on_conflict_do_update(
             index_elements=[TALLY.c.key],

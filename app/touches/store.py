@@ -7,9 +7,9 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import delete, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col
 
+from app.database import insert_into
 from app.touches.models import Activity, Origin
 from app.touches.touch import Touch, source_name
 from app.web.forms import Posted
@@ -76,9 +76,8 @@ def touches_for_enquiry(
 
 def note(session: Session, assessment_id: str, kind: str, now: datetime) -> None:
     """Counts one more of what somebody did with an assessment."""
-    insert: Any = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
     statement = (
-        insert(ACTIVITY)
+        insert_into(session, ACTIVITY)
         .values(assessment_id=assessment_id, kind=kind, first_at=now, last_at=now, times=1)
         .on_conflict_do_update(
             index_elements=[ACTIVITY.c.assessment_id, ACTIVITY.c.kind],

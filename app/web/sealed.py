@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import base64
 from functools import cache
+from typing import TYPE_CHECKING
 
-from cryptography.fernet import Fernet, InvalidToken
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+if TYPE_CHECKING:
+    from cryptography.fernet import Fernet
 
 PURPOSE = b"levelhead sealed text"
 
@@ -19,6 +19,10 @@ class Unreadable(Exception):
 @cache
 def _box(secret: bytes) -> Fernet:
     """The key of the house signs forms already; what seals is derived from it, so that neither gives away the other."""
+    from cryptography.fernet import Fernet  # these only once something is sealed: a start need not wait for them
+    from cryptography.hazmat.primitives.hashes import SHA256
+    from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
     derived = HKDF(algorithm=SHA256(), length=32, salt=None, info=PURPOSE).derive(secret)
     return Fernet(base64.urlsafe_b64encode(derived))
 
@@ -30,6 +34,8 @@ def seal(secret: bytes, text: str) -> str:
 
 def unseal(secret: bytes, sealed: str) -> str:
     """The text again. Raises Unreadable where it was changed, or the secret is another."""
+    from cryptography.fernet import InvalidToken
+
     try:
         return _box(secret).decrypt(sealed.encode()).decode()
     except (InvalidToken, ValueError) as error:

@@ -12,7 +12,8 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from app.delivery.network import MOST_READ, Refused, is_outside, place, post
+from app.delivery.network import MOST_READ, is_outside, post
+from app.delivery.place import Refused, place
 from app.delivery.webhooks import Way, send
 from tests.delivery.receiver import Answer, Receiver
 
