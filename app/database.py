@@ -32,7 +32,10 @@ class UtcDateTime(TypeDecorator[datetime]):
 
 
 class Database:
-    """One engine for reading and the same engine for writing, with the writers in a queue on SQLite."""
+    """One engine for reading and the same engine for writing, with the writers in a queue on SQLite.
+
+    An error names its statement and not what was being saved: errors are written into the log.
+    """
 
     reading: Engine
     writing: Engine
@@ -41,11 +44,13 @@ class Database:
         self.is_sqlite = url.startswith("sqlite")
         if self.is_sqlite:
             Path(url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
-            engine = create_engine(url, pool_size=20, max_overflow=20, connect_args={"timeout": busy_seconds})
+            engine = create_engine(
+                url, pool_size=20, max_overflow=20, hide_parameters=True, connect_args={"timeout": busy_seconds}
+            )
             _prepare_sqlite(engine, busy_seconds)
             self.reading, self.writing = engine, engine.execution_options(writes=True)
         else:
-            engine = create_engine(url, pool_size=20, max_overflow=10, pool_pre_ping=True)
+            engine = create_engine(url, pool_size=20, max_overflow=10, pool_pre_ping=True, hide_parameters=True)
             self.reading, self.writing = engine.execution_options(isolation_level="AUTOCOMMIT"), engine
         self._turn = asyncio.Lock()
         self._one_at_a_time = threading.RLock() if self.is_sqlite else contextlib.nullcontext()

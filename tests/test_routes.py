@@ -23,7 +23,7 @@ from app.web.forms import posted_form
 from app.web.rooms import SAFE_METHODS, Room
 from app.web.shield import HEADERS
 from tests.assessments.conftest import make_link
-from tests.delivery.processes import add_events, add_target
+from tests.delivery.processes import ONE, add_events, add_target
 from tests.enquiries.letters import send
 from tests.journeys import in_sector, submitted
 from tests.person import Page, Person, check_house_rules
@@ -190,8 +190,8 @@ def some_delivery(app: FastAPI) -> dict[str, str]:
     [event_id] = add_events(house, 1)
     with house.database.transaction() as session:
         return {
-            "target_id": "one",
-            "delivery_id": deliveries.add_delivery(session, event_id, "one", "one", house.now()),
+            "target_id": ONE,
+            "delivery_id": deliveries.add_delivery(session, event_id, ONE, ONE, house.now()),
         }
 
 

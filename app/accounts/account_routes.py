@@ -37,20 +37,28 @@ def change_password(request: Request, desk: OwnAccount, posted: PostedForm) -> R
     if who.password_hash is None:
         raise NotFound("Your account has no password", "You sign in through single sign-on.")
     errors = password_faults(posted, who.email, who.name, house.settings.brand_name)
-    limit = attempts.of_old_password(who.id)
-    with house.database.transaction() as session:
-        attempts.count(session, house.now(), limit)
-    if not passwords.fits(posted.text("old_password"), who.password_hash):
+    if not gave_old_password(desk, posted):
         errors = (("old_password", WRONG_PASSWORD), *errors)
     if errors:
         return render(request, account_page(desk, errors=errors), 422)
     kept = passwords.hashed(posted.text("password"))
     with house.database.transaction() as session:
-        attempts.forget(session, limit)
         store.set_password(session, who.id, kept)
         store.end_all(session, who.id, but=desk.signed_in.id)
         audit.record(session, house.now(), "changed their password", ("staff", who.id), who.id)
     return see(f"{addresses.ACCOUNT}?done=password")
+
+
+def gave_old_password(desk: StaffDesk, posted: Posted) -> bool:
+    """Whether the password of today was given. Counted before it is looked at, and forgotten where it fits."""
+    database, limit = desk.house.database, attempts.of_old_password(desk.staff.id)
+    with database.transaction() as session:
+        attempts.count(session, desk.now, limit)
+    if not passwords.fits(posted.text("old_password"), desk.staff.password_hash):
+        return False
+    with database.transaction() as session:
+        attempts.forget(session, limit)
+    return True
 
 
 @router.get(addresses.FACTOR_PAGE)
@@ -68,7 +76,8 @@ def begin_second_factor(desk: OwnAccount, posted: PostedForm) -> Response:
 
 def tried(request: Request, desk: StaffDesk) -> None:
     """Counts one try at a code. Raises TooMany."""
-    attempts.count(desk.session, desk.now, attempts.of_code(desk.staff.id), attempts.of_network(network(request)))
+    limits = attempts.of_code(desk.staff.id), attempts.of_network(desk.house, network(request))
+    attempts.count(desk.session, desk.now, *limits)
 
 
 @router.post("/account/second-factor/confirmation")

@@ -7,19 +7,26 @@ from datetime import datetime, timedelta
 from sqlmodel import Session
 
 from app.limits import store
+from app.privacy.tokens import fingerprint
 from app.web.errors import TooMany
+from app.web.house import House
 
 WINDOW = timedelta(minutes=15)
-MOST_OF_ONE, MOST_OF_NETWORK = 5, 50
+MOST_OF_ONE, MOST_OF_ADDRESS, MOST_OF_NETWORK = 5, 50, 50
 Limit = tuple[str, int]
 
 
-def of_address(email: str) -> Limit:
-    return store.key_of("sign-in", "address", email), MOST_OF_ONE
+def of_address(house: House, email: str, network: str) -> tuple[Limit, ...]:
+    """An address as one network tries it, and as all do: a stranger elsewhere does not soon shut its owner out."""
+    address = fingerprint(house, email)
+    return (
+        (store.key_of("sign-in", "address", address, fingerprint(house, network)), MOST_OF_ONE),
+        (store.key_of("sign-in", "address", address), MOST_OF_ADDRESS),
+    )
 
 
-def of_network(network: str) -> Limit:
-    return store.key_of("sign-in", "network", network), MOST_OF_NETWORK
+def of_network(house: House, network: str) -> Limit:
+    return store.key_of("sign-in", "network", fingerprint(house, network)), MOST_OF_NETWORK
 
 
 def of_code(staff_id: str) -> Limit:
@@ -43,6 +50,7 @@ def count(session: Session, now: datetime, *limits: Limit) -> None:
             raise TooMany(WINDOW)
 
 
-def forget(session: Session, limit: Limit) -> None:
+def forget(session: Session, *limits: Limit) -> None:
     """It was them: the next wrong try is the first again."""
-    store.forget(session, limit[0])
+    for key, _ in sorted(limits):
+        store.forget(session, key)

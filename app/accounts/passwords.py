@@ -12,7 +12,9 @@ if TYPE_CHECKING:
     from pwdlib import PasswordHash
 
 LEAST, MOST = 12, 200
+LONGEST_TYPED = 4 * MOST  # one character may be typed as several; composing very many would take for ever
 FEWEST_DIFFERENT = 6
+TOO_LONG = f"Use at most {MOST} characters."
 RUNS = ("abcdefghijklmnopqrstuvwxyz", "01234567890", "09876543210", "qwertyuiop", "asdfghjkl", "zxcvbnm", "qwertzuiop")
 COMMON = ("password", "passwort", "passw0rd", "letmein", "welcome", "iloveyou", "changeme", "administrator", "secret")
 AT_ONCE = BoundedSemaphore(2)  # each hash takes 64 MB while it is made
@@ -33,8 +35,8 @@ def _nobody() -> str:
 
 
 def normal(password: str) -> str:
-    """The same password however a keyboard composed its characters."""
-    return unicodedata.normalize("NFKC", password).strip()
+    """The same password however a keyboard composed its characters. No more of it than any good one has."""
+    return unicodedata.normalize("NFKC", password[:LONGEST_TYPED]).strip()
 
 
 def hashed(password: str) -> str:
@@ -45,20 +47,22 @@ def hashed(password: str) -> str:
 
 def fits(password: str, kept: str | None) -> bool:
     """Whether a password is the one that is kept. Takes as long where none is."""
-    against = kept or _nobody()
+    against, given = kept or _nobody(), normal(password)
     with AT_ONCE:
-        good = _hasher().verify(normal(password)[:MOST], against)
-    return good and kept is not None
+        good = _hasher().verify(given[:MOST], against)
+    return good and kept is not None and len(password) <= LONGEST_TYPED and len(given) <= MOST
 
 
 def fault(password: str, email: str, name: str, brand: str) -> str | None:
     """Why we refuse a password, in a sentence; None where it will do."""
+    if len(password) > LONGEST_TYPED:
+        return TOO_LONG
     password = normal(password)
     plain = password.casefold()
     if len(password) < LEAST:
         return f"Use at least {LEAST} characters. Four words that have nothing to do with each other are a good start."
     if len(password) > MOST:
-        return f"Use at most {MOST} characters."
+        return TOO_LONG
     if _rests_on(plain, email.casefold(), email.casefold().partition("@")[0], name.casefold(), brand.casefold()):
         return "Choose one without your name, your address or the name of this service in it."
     if _is_common(plain):

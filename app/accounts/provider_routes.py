@@ -25,7 +25,7 @@ def go(request: Request, house: CurrentHouse, then: str = "") -> Response:
     if house.settings.oidc_issuer is None:
         return see(addresses.with_then(addresses.SIGN_IN, then))
     with house.database.transaction() as session:
-        attempts.count(session, house.now(), attempts.of_network(network(request)))
+        attempts.count(session, house.now(), attempts.of_network(house, network(request)))
     try:
         address = single_sign_on.begin(house, visitor(request).key, addresses.local(then))
     except Unreachable as error:

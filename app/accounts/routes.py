@@ -104,7 +104,7 @@ def give_code(request: Request, house: CurrentHouse, session: RequestSession, po
     if found is None:
         return see(addresses.with_then(addresses.SIGN_IN, then))
     who, half = found
-    attempts.count(session, house.now(), attempts.of_code(who.id), attempts.of_network(network(request)))
+    attempts.count(session, house.now(), attempts.of_code(who.id), attempts.of_network(house, network(request)))
     how = second_factor.accepts(session, house, who, posted.text("code"))
     if how is None:
         audit.record(session, house.now(), "gave a wrong code", ("staff", who.id), actor=audit.VISITOR)
@@ -154,7 +154,7 @@ def set_password(
             raise LinkGone
         store.set_password(writing, who.id, kept)
         store.end_all(writing, who.id)
-        attempts.forget(writing, attempts.of_address(who.email))
+        attempts.forget(writing, *attempts.of_address(house, who.email, network(request)))
         audit.record(writing, house.now(), "set a password with a link", ("staff", who.id), who.id)
     return see(f"{addresses.SIGN_IN}?told=password")
 

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import hashlib
-import hmac
-
 from sqlmodel import Session
 
 from app.accounts import attempts, passwords, store
 from app.accounts.models import Staff, StaffSession
 from app.privacy import audit
+from app.privacy.tokens import fingerprint
 from app.web.house import House
 
 
 def of_address(house: House, email: str) -> tuple[str, str]:
     """An address as the audit log names it. Only this house can find out whether it is one that it knows."""
-    return "address", hmac.new(house.secret, f"audit|{email}".encode(), hashlib.sha256).hexdigest()
+    return "address", fingerprint(house, email)
 
 
 def password_matches(house: House, email: str, password: str, network: str) -> str | None:
@@ -24,8 +22,9 @@ def password_matches(house: House, email: str, password: str, network: str) -> s
     The try is counted and kept before the password is looked at: two at once count as two.
     """
     now, address = house.now(), store.normal(email)
+    limits = attempts.of_address(house, address, network)
     with house.database.transaction() as session:
-        attempts.count(session, now, attempts.of_address(address), attempts.of_network(network))
+        attempts.count(session, now, *limits, attempts.of_network(house, network))
     with house.database.session(writes=False) as session:
         found = store.by_email(session, address)
         known = found if found is not None and found.disabled_at is None else None
@@ -33,7 +32,7 @@ def password_matches(house: House, email: str, password: str, network: str) -> s
     good = passwords.fits(password, kept)
     with house.database.transaction() as session:
         if good:
-            attempts.forget(session, attempts.of_address(address))
+            attempts.forget(session, *limits)
             return staff_id
         audit.record(session, now, "failed to sign in", of_address(house, address), actor=audit.VISITOR)
     return None

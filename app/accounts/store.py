@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -55,6 +56,11 @@ def everybody(session: Session) -> list[Staff]:
 def names(session: Session) -> dict[str, str]:
     """The name of every member of staff, by id."""
     return {found.id: found.name for found in everybody(session)}
+
+
+def names_of(session: Session, roles: Collection[str]) -> dict[str, str]:
+    """The names of those with one of these roles who may sign in, by id."""
+    return {found.id: found.name for found in everybody(session) if found.role in roles and found.disabled_at is None}
 
 
 def administrators(session: Session) -> list[Staff]:

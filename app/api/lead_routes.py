@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 from fastapi import Header, Path, Query, Response
 
 from app.accounts import store as accounts
+from app.accounts.roles import DESK
 from app.api import lead_pages
 from app.api.lead_access import FigureReader, NoSuchLead, NoVersion, Reader, Stale, TokenDesk, Writer
 from app.api.lead_pages import FiguresBody, Grade, LeadChange, Leads
@@ -128,7 +129,8 @@ def owner_id(desk: TokenDesk, email: str | None) -> str | None:
     """The id of the member of staff with this address; "nobody" as it is. Raises Invalid."""
     if not email or email == "nobody":
         return email or None
-    who = next((staff_id for staff_id, known in addresses(desk).items() if known == email.strip().lower()), None)
+    found = accounts.by_email(desk.session, email.strip())
+    who = found.id if found and found.role in DESK and found.disabled_at is None else None
     if who is None:
         fault = {"in": "owner", "message": "Nobody with this address works here."}
         raise Invalid(advice="Correct what 'errors' names, then send it again.", extra={"errors": [fault]})

@@ -13,6 +13,7 @@ from app.assessments.forms import read_answer
 from app.assessments.store import AnswerConflict
 from app.assessments.submission import hand_in
 from app.desk import reminders
+from app.limits.network import network
 from app.touches import store as touches
 from app.touches.carrying import campaign, carried
 from app.touches.noting import coming_back
@@ -195,7 +196,8 @@ def make_return_link(request: Request, assessment_id: str, desk: CurrentDesk, po
         error = "This does not look like an email address. Check it, or leave it empty to copy the link instead."
         return render(request, link_page(desk, assessment_id, address, error), 422)
     token, expires = store.make_link(desk.session, assessment_id, desk.house.now(), settings.link_days)
-    will_remind = bool(address) and not held.is_submitted and posted.text("remind") == str(reminders.CURRENT)
+    is_mailed = bool(address) and mail.may_send(desk.house, desk.session, address, network(request))
+    will_remind = is_mailed and not held.is_submitted and posted.text("remind") == str(reminders.CURRENT)
     if will_remind:
         reminders.agree(desk.house, desk.session, assessment_id, address, reminders.CURRENT)
     link = f"{settings.base_url}/return/{token}"
@@ -208,15 +210,16 @@ def make_return_link(request: Request, assessment_id: str, desk: CurrentDesk, po
         False,
         "",
         link,
-        address or None,
+        address if is_mailed else None,
         expires.astimezone(settings.zone),
-        None,
+        mail.TOO_MANY if address and not is_mailed else None,
         None,
         will_remind,
     )
     response = render(request, page)
-    if address:
-        response.background = BackgroundTask(mail.send_return_link, settings, address, link, expires)
+    if is_mailed:
+        stop = reminders.stop_address(desk.house, assessment_id) if will_remind else None
+        response.background = BackgroundTask(mail.send_return_link, settings, address, link, expires, stop)
     return response
 
 

@@ -118,7 +118,7 @@ def configuration(settings: Settings, name: str) -> DBOSConfig:
 
 def sqlite_engine(file: Path) -> sqlalchemy.Engine:
     """As DBOS makes its own, but with a write-ahead log: what it keeps survives a power cut."""
-    engine = sqlalchemy.create_engine(f"sqlite:///{file}", pool_size=10, max_overflow=30)
+    engine = sqlalchemy.create_engine(f"sqlite:///{file}", pool_size=10, max_overflow=30, hide_parameters=True)
 
     @sqlalchemy.event.listens_for(engine, "connect")
     def connect(connection: Any, _record: Any) -> None:

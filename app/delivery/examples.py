@@ -6,6 +6,16 @@ from typing import Any
 
 from app.settings import Settings
 
+TOUCH = {
+    "source": "test",
+    "medium": "",
+    "campaign": "",
+    "term": "",
+    "content": "",
+    "referrer": "",
+    "landing": "/",
+}
+
 
 def example(settings: Settings) -> dict[str, Any]:
     """A lead in the shape of a real one."""
@@ -27,8 +37,9 @@ def example(settings: Settings) -> dict[str, Any]:
             "need_text": "This is a test. Nobody asked for anything.",
             "sector": None,
             "source": "test",
-            "first_touch": {},
-            "last_touch": {},
+            "consents": [],
+            "first_touch": TOUCH,
+            "last_touch": None,
             "scores": {"fit": None, "need": None, "intent": 0},
             "reasons": [],
             "url": f"{settings.base_url}/desk/deliveries",

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
 from app.delivery.models import Event
 from app.delivery.outbox import ASSESSMENT_COMPLETED, LEAD_CHANGED, LEAD_CREATED, LETTER, TEST
 from app.delivery.outcome import Outcome
+from app.desk.states import STATUS_NAMES
 from app.settings import Settings
 from app.web.post import NotSent, deliver
 
-MATTERS = {"owner": "Owner", "owner_id": "Owner", "status": "Status"}
+MATTERS = {"owner": "owner", "owner_id": "owner", "status": "status"}
 REMOVED = "its text has been removed, so there is nothing to send"
 
 
@@ -56,10 +58,18 @@ def to_team(settings: Settings, kind: str, body: dict[str, Any]) -> tuple[str, s
         if due:
             lines.append(f"An answer is due by {due}.")
         return f"New lead: {who}", "\n".join([*lines, "", "Open it at the desk:", link, ""])
-    changed = [MATTERS[name] for name in body.get("changed", ()) if name in MATTERS]
-    lines = [f"The lead of {who} changed: {', '.join(dict.fromkeys(changed)).lower()}."]
-    lines += [f"Status: {lead.get('status', '')}", f"Owner: {lead.get('owner') or 'nobody yet'}"]
+    lines = [f"The lead of {who} has changed.", *_changes(body.get("changed", ()), lead)]
     return f"Lead changed: {who}", "\n".join([*lines, "", "Open it at the desk:", link, ""])
+
+
+def _changes(changed: Collection[str], lead: dict[str, Any]) -> list[str]:
+    """What changed, in words, and then how the rest of what matters stands."""
+    new = {MATTERS[name] for name in changed if name in MATTERS}
+    status = STATUS_NAMES.get(str(lead.get("status")), "Not known")
+    status_line = f"The status {'is now' if 'status' in new else 'is still'} {status}."
+    owner = f"with {lead['owner']}" if lead.get("owner") else "with nobody"
+    owner_line = f"The lead {'is now' if 'owner' in new else 'is still'} {owner}."
+    return [status_line, owner_line] if "status" in new else [owner_line, status_line]
 
 
 def _moment(settings: Settings, text: str | None) -> str:

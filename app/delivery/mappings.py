@@ -13,6 +13,8 @@ from typing import Any
 from urllib.parse import urlencode
 
 from app.delivery.models import Event, Target
+from app.desk.states import Kind
+from app.enquiries.wordings import Purpose
 
 HUBSPOT, SALESFORCE, WEBHOOK = "hubspot", "salesforce", "webhook"
 HUBSPOT_ADDRESS = "https://api.hsforms.com/submissions/v3/integration/submit"
@@ -20,7 +22,9 @@ SALESFORCE_ADDRESS = "https://webto.salesforce.com/servlet/servlet.WebToLead?enc
 OURS = (  # what a field of theirs may be filled with
     "first_name", "last_name", "name", "email", "phone", "organisation", "need_text", "sector", "source", "grade",
     "kind", "url", "preferred_contact", "received_at", "id",
+    "campaign", "medium", "term", "content", "referrer", "landing",
 )  # fmt: skip
+TOUCHED = ("campaign", "medium", "term", "content", "referrer", "landing")  # of the first touch
 HUBSPOT_FIELDS = {
     "firstname": "first_name", "lastname": "last_name", "email": "email", "phone": "phone",
     "company": "organisation", "message": "need_text",
@@ -47,14 +51,26 @@ class Post:
 
 def lead_of(event: Event) -> dict[str, str]:
     """The parts of a lead that a field can be filled with, as text. A name is parted at its last space."""
-    lead: dict[str, Any] = json.loads(event.body).get("lead", {})
+    lead = _lead(event)
+    touch = lead.get("first_touch")
+    lead |= {name: touch.get(name) for name in TOUCHED} if isinstance(touch, dict) else {}
     known = {name: str(lead.get(name) or "")[:LONGEST_FIELD] for name in OURS}
     first, _, last = known["name"].strip().rpartition(" ")
     return known | {"first_name": first, "last_name": last}
 
 
+def _lead(event: Event) -> dict[str, Any]:
+    lead: dict[str, Any] = json.loads(event.body).get("lead", {})
+    return lead
+
+
+def takes(kind: str, event: Event) -> bool:
+    """Whether a kind of target gets an event. Whoever left an assessment unfinished agreed to a reminder alone."""
+    return kind == WEBHOOK or _lead(event).get("kind") != Kind.UNFINISHED
+
+
 def hubspot(target: Target, event: Event) -> Post:
-    """A submission of the owner's form. Empty fields are left out."""
+    """A submission of the owner's form. Empty fields are left out, and so is a consent that was not given."""
     mapping: dict[str, Any] = json.loads(target.mapping)
     lead = lead_of(event)
     fields = []
@@ -67,7 +83,7 @@ def hubspot(target: Target, event: Event) -> Post:
         "fields": fields,
         "context": {"pageName": "Levelhead enquiry"},
     }
-    if mapping.get("consent_text"):
+    if mapping.get("consent_text") and Purpose.CONTACT in _lead(event).get("consents", ()):
         body["legalConsentOptions"] = {"consent": {"consentToProcess": True, "text": mapping["consent_text"]}}
     return Post(target.address, {"Content-Type": "application/json"}, json.dumps(body, ensure_ascii=False).encode())
 

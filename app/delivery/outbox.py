@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import secrets
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlmodel import Session, col
 
 from app.delivery.models import Event
@@ -26,6 +27,15 @@ def announce(session: Session, kind: str, subject_id: str, body: dict[str, Any],
 def letter(session: Session, to: str, subject: str, text: str, subject_id: str, now: datetime) -> str:
     """Sends one letter to one address, as plain text. Returns the event's id."""
     return _add(session, LETTER, subject_id, {"to": to, "subject": subject, "text": text}, now)
+
+
+def correct(session: Session, subject_id: str, change: Callable[[dict[str, Any]], None]) -> None:
+    """Changes what stands in the events of a subject, sent or not: one that is sent again must tell nothing taken back."""
+    for event in session.execute(select(Event).where(col(Event.subject_id) == subject_id)).scalars():
+        if event.kind in EVENTS:
+            body = json.loads(event.body)
+            change(body)
+            event.body = json.dumps(body, ensure_ascii=False)
 
 
 def withhold(session: Session, subject_id: str, now: datetime) -> None:

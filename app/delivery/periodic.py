@@ -22,7 +22,7 @@ def remind(house: House) -> None:
 
 
 def judge_again(house: House) -> None:
-    _call("app.desk.judging", "refresh", house)
+    _call("app.desk.intake", "refresh", house)
 
 
 def retain(house: House) -> None:

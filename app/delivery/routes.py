@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 
 from fastapi import Request, Response
@@ -21,6 +22,7 @@ from app.web.rooms import room
 
 router = room(include_in_schema=False)
 HERE = "/desk/deliveries"
+TARGET_ID, DELIVERY_ID = re.compile(r"[0-9a-f]{20}"), re.compile(r"dlv_[0-9a-f]{32}")
 BY_HAND = "Switched off by hand."
 
 
@@ -43,14 +45,14 @@ def see(url: str) -> RedirectResponse:
 
 
 def found(desk: AdminDesk, target_id: str) -> Target:
-    target = store.target(desk.session, target_id)
+    target = store.target(desk.session, target_id) if TARGET_ID.fullmatch(target_id) else None
     if target is None:
         raise NoSuchTarget
     return target
 
 
 def found_delivery(desk: AdminDesk, delivery_id: str) -> tuple[Delivery, Event]:
-    row = store.delivery(desk.session, delivery_id)
+    row = store.delivery(desk.session, delivery_id) if DELIVERY_ID.fullmatch(delivery_id) else None
     if row is None:
         raise NoSuchDelivery
     return row
@@ -102,7 +104,7 @@ def delivery(request: Request, delivery_id: str, desk: AdminDesk, told: str = ""
 @router.post("/desk/deliveries/log/{delivery_id}/replay")
 def replay(delivery_id: str, desk: AdminDesk, posted: PostedForm) -> Response:
     """The same delivery once more: with its id, so that the receiver can tell."""
-    row = store.locked(desk.session, delivery_id)
+    row = store.locked(desk.session, delivery_id) if DELIVERY_ID.fullmatch(delivery_id) else None
     if row is None:
         raise NoSuchDelivery
     _, event = found_delivery(desk, delivery_id)

@@ -143,7 +143,7 @@ def recipients(house: House, event: Event, targets: list[Target]) -> list[tuple[
     found: list[tuple[str | None, str]] = []
     for target in targets:
         wanted = event.subject_id == target.id if event.kind == TEST else store.wants(target, event.kind)
-        if wanted:
+        if wanted and mappings.takes(target.kind, event):
             found.append((target.id, target.id))
     if house.settings.team_email and json.loads(event.body) and letters.concerns_team(event):
         found.append((None, store.TEAM))

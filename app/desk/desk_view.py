@@ -6,6 +6,7 @@ from sqlmodel import Session
 
 from app.accounts import store as accounts
 from app.accounts.access import StaffDesk
+from app.accounts.roles import DESK
 from app.desk import pages, store
 from app.desk.filters import Filter
 from app.desk.judging import judged
@@ -72,6 +73,7 @@ def known(desk: StaffDesk, lead: Lead) -> Known:
     """Everything that the page of a lead is made of."""
     house, session = desk.house, desk.session
     merged = store.merged_with(session, lead.id)
+    names = accounts.names(session)
     consents = enquiries.consents(session, lead.enquiry_id) if lead.enquiry_id else ()
     is_shared = lead.enquiry_id is not None and enquiries.is_given(session, lead.enquiry_id, Purpose.SHARE)
     report, not_shown = result_of(house, session, lead, is_shared)
@@ -92,7 +94,8 @@ def known(desk: StaffDesk, lead: Lead) -> Known:
         ],
         duplicates=store.duplicates(session, lead) if lead.merged_into is None else (),
         merged=merged,
-        names=accounts.names(session),
+        names=names,
+        owners=accounts.names_of(session, DESK) | ({lead.owner_id: names[lead.owner_id]} if lead.owner_id else {}),
         sectors=sector_names(house),
     )
 

@@ -14,7 +14,7 @@ from app.assessments.models import Assessment
 from app.database import UtcDateTime
 from app.desk.models import Lead
 from app.desk.ranges import Span
-from app.desk.states import Kind, Status
+from app.desk.states import OPEN, Kind, Status
 from app.touches.models import Origin
 from app.touches.touch import DIRECT
 
@@ -109,7 +109,7 @@ def _received(session: Session, table: CTE, now: datetime) -> Iterator[Cell]:
     keys = (table.c.at, col(Lead.source), col(Lead.sector))
     due, answered = col(Lead.due_at), col(Lead.answered_at)
     in_time = func.count().filter(answered <= due)
-    late = func.count().filter(or_(answered > due, and_(answered.is_(None), due < now)))
+    late = func.count().filter(or_(answered > due, and_(answered.is_(None), due < now, col(Lead.status).in_(OPEN))))
     query = (
         select(*keys, func.count(), in_time, late)
         .select_from(table)

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from sqlmodel import Session
 
-from app.desk import store
 from app.desk.models import Lead
 from app.desk.qualify import facts_of
-from app.desk.states import OPEN
 from app.enquiries import store as enquiries
 from app.enquiries.wordings import Purpose
 from app.touches import store as touches
@@ -17,7 +13,6 @@ from app.web.house import House
 from scoring.qualification import Facts, Qualification, qualify, to_json
 
 CALLS = ("phone", "either")
-LATELY = timedelta(hours=3)
 
 
 def facts(house: House, session: Session, lead: Lead) -> Facts:
@@ -50,16 +45,3 @@ def judge(house: House, session: Session, lead: Lead) -> Qualification:
     lead.intent, lead.grade, lead.sector = made.intent.points, made.grade, known.sector
     lead.reasons = to_json(made)
     return made
-
-
-def refresh(house: House) -> int:
-    """Judges the open leads again whose assessment was downloaded, come back to or continued lately. Returns how many.
-
-    Those moments belong to visitors, who do not wait for the desk: the worker does this for them.
-    """
-    with house.database.transaction() as session:
-        used = touches.used_since(session, house.now() - LATELY)
-        found = [lead for each in sorted(used) for lead in store.of_assessment(session, each) if lead.status in OPEN]
-        for lead in found:
-            judge(house, session, lead)
-        return len(found)

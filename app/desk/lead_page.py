@@ -135,6 +135,7 @@ class Known:
     duplicates: Sequence[Lead]
     merged: Sequence[Lead]
     names: Mapping[str, str]
+    owners: Mapping[str, str]
     sectors: Mapping[str, str]
 
 
@@ -167,7 +168,7 @@ def lead_page(known: Known, at: Moment, settings: Settings, typed: Typed | None 
         sends_mail=settings.sends_mail,
         may_write=Purpose.CONTACT in given,
         statuses=options(STATUS_NAMES, Status(lead.status)),
-        owners=options({"": "Nobody", **known.names}, lead.owner_id or ""),
+        owners=options({"": "Nobody", **known.owners}, lead.owner_id or ""),
         call_back=typed.call_back
         if typed.call_back is not None
         else f"{call_back:%Y-%m-%dT%H:%M}"

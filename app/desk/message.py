@@ -1,7 +1,8 @@
-"""What others are told of a lead, as the body of an event. No answer of an assessment is in it, and no key."""
+"""What others are told of a lead, as the body of an event. It holds no key, and answers only where they are shared."""
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 from sqlmodel import Session
@@ -9,6 +10,7 @@ from sqlmodel import Session
 from app.accounts import store as accounts
 from app.desk.models import Lead
 from app.enquiries import store as enquiries
+from app.touches.touch import Touch
 from app.web.house import House
 from scoring.qualification import from_json
 
@@ -34,10 +36,22 @@ def body(house: House, session: Session, lead: Lead, what: tuple[str, ...]) -> d
         "consents": sorted(enquiries.given(session, lead.enquiry_id)) if lead.enquiry_id else [],
         "sector": lead.sector,
         "source": lead.source,
-        "first_touch": lead.first_touch or None,
-        "last_touch": lead.last_touch or None,
+        "first_touch": asdict(Touch.from_json(lead.first_touch)) if lead.first_touch else None,
+        "last_touch": asdict(Touch.from_json(lead.last_touch)) if lead.last_touch else None,
         "scores": {"fit": lead.fit, "need": lead.need, "intent": lead.intent},
         "reasons": list(reasons.why),
         "url": f"{house.settings.base_url}/desk/leads/{lead.id}",
     }
     return {"lead": told, "changed": list(what)}
+
+
+def without_answers(body: dict[str, Any]) -> None:
+    """Takes out of a body what rests on answers: they are no longer shared."""
+    told = body.get("lead", {})
+    told |= {"sector": None, "reasons": [], "scores": {**told.get("scores", {}), "fit": None, "need": None}}
+    told["grade"] = None
+
+
+def without_person(body: dict[str, Any]) -> None:
+    """Takes out of a body who it was: they took back that we may keep it."""
+    body["lead"] = {**body.get("lead", {}), "name": "", "email": "", "phone": "", "organisation": ""}

@@ -16,6 +16,7 @@ from app.settings import Settings
 
 ORDER_NAMES = {"due": "Due first", "newest": "Newest first", "grade": "Best grade first"}
 RISKY_MINUTES = 120
+NO_NAME = "No name"
 LONG_AGO = timedelta(days=60)
 WAITING = (Clock.LATE, Clock.AT_RISK, Clock.DUE)
 
@@ -118,7 +119,7 @@ def row(lead: Lead, names: Mapping[str, str], sectors: Mapping[str, str], at: Mo
     stands = clock(lead.status, lead.due_at, lead.answered_at, at.now, at.risky_until)
     return Row(
         href=f"/desk/leads/{lead.id}",
-        name=lead.name or lead.email,
+        name=lead.name or lead.email or NO_NAME,
         organisation=lead.organisation or KIND_NAMES[Kind(lead.kind)],
         grade=lead.grade,
         status=STATUS_NAMES[Status(lead.status)],

@@ -59,7 +59,7 @@ def stop(
     request: Request, reminder_token: str, house: CurrentHouse, session: RequestSession, posted: PostedForm
 ) -> Response:
     reminder = found(house, session, reminder_token)
-    reminders.forget(session, reminder, house.now())
+    reminders.forget(house, session, reminder)
     audit.record(
         session, house.now(), "took back a reminder", ("reminder", reminder.assessment_id), actor=audit.VISITOR
     )

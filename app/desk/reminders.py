@@ -14,8 +14,9 @@ from sqlmodel import Session, col
 from app.assessments import store as assessments
 from app.delivery import outbox
 from app.desk import intake, store, work
-from app.desk.models import Reminder
-from app.desk.states import Kind
+from app.desk.message import without_person
+from app.desk.models import Lead, Reminder
+from app.desk.states import Kind, Status
 from app.desk.work import Line
 from app.touches import store as touches
 from app.touches.touch import Touch
@@ -32,7 +33,9 @@ CURRENT = max(WORDINGS)
 SUBJECT = "Your assessment is not finished yet"
 
 
-def agree(house: House, session: Session, assessment_id: str, address: str, version: int) -> None:
+def agree(
+    house: House, session: Session, assessment_id: str, address: str, version: int, is_suspected: bool = False
+) -> None:
     """Notes that somebody wants one reminder, and tells the desk that they have begun. Asking again changes nothing
     but the address, and nothing at all once it was sent or refused."""
     now = house.now()
@@ -40,6 +43,9 @@ def agree(house: House, session: Session, assessment_id: str, address: str, vers
     if found is not None:
         if found.sent_at is None and found.stopped_at is None:
             found.email = address.lower()
+            for lead in _leads(session, assessment_id):
+                lead.email = address.lower()
+                work.touched(lead, now)
         return
     session.add(
         Reminder(
@@ -54,7 +60,7 @@ def agree(house: House, session: Session, assessment_id: str, address: str, vers
     first = Touch.from_json(origin.first_touch) if origin else None
     last = Touch.from_json(origin.last_touch) if origin else None
     lead = intake.new_lead(Kind.UNFINISHED, "", address, "", "", now, first, last)
-    lead.assessment_id = assessment_id
+    lead.assessment_id, lead.is_suspected = assessment_id, is_suspected
     intake.take_in(house, session, lead)
 
 
@@ -62,16 +68,25 @@ def of(session: Session, assessment_id: str) -> Reminder | None:
     return session.get(Reminder, assessment_id)
 
 
-def forget(session: Session, reminder: Reminder, now: datetime) -> None:
-    """Takes the reminder back: the address goes, from the lead that came of it too. Twice changes nothing."""
-    if reminder.stopped_at is None:
-        reminder.stopped_at = now
-    reminder.email = ""
-    for lead in store.of_assessment(session, reminder.assessment_id):
-        if lead.kind == Kind.UNFINISHED:
-            lead.email = ""
-            work.tell(session, lead, Line.WITHDRAWN, now, after="reminder")
-            work.touched(lead, now)
+def forget(house: House, session: Session, reminder: Reminder) -> None:
+    """Takes the reminder back: the address goes, from the lead that came of it too, and the lead is lost.
+
+    Twice changes nothing.
+    """
+    if reminder.stopped_at is not None and not reminder.email:
+        return
+    now = house.now()
+    reminder.stopped_at, reminder.email = reminder.stopped_at or now, ""
+    for lead in _leads(session, reminder.assessment_id):
+        lead.email = ""
+        work.tell(session, lead, Line.WITHDRAWN, now, after="reminder")
+        work.set_status(session, lead, Status.LOST, None, now)
+        outbox.correct(session, lead.id, without_person)
+        intake.changed(house, session, lead, ("status",))
+
+
+def _leads(session: Session, assessment_id: str) -> list[Lead]:
+    return [lead for lead in store.of_assessment(session, assessment_id) if lead.kind == Kind.UNFINISHED]
 
 
 def send_due(house: House) -> int:
@@ -90,9 +105,8 @@ def _send(house: House, session: Session, reminder: Reminder, now: datetime) -> 
         return False
     reminder.sent_at = now
     outbox.letter(session, reminder.email, SUBJECT, letter(house, reminder), reminder.assessment_id, now)
-    for lead in store.of_assessment(session, reminder.assessment_id):
-        if lead.kind == Kind.UNFINISHED:
-            work.tell(session, lead, Line.REMINDED, now)
+    for lead in _leads(session, reminder.assessment_id):
+        work.tell(session, lead, Line.REMINDED, now)
     return True
 
 

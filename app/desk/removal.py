@@ -1,22 +1,26 @@
-"""Finding, blanking and removing leads. Each function takes the session first; none commits."""
+"""Finding, blanking and removing leads. Each function that asks or changes takes the session; none commits."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 from datetime import datetime
-from urllib.parse import unquote_plus
+from urllib.parse import parse_qs
 
 from sqlalchemy import ColumnElement, and_, delete, func, or_, select, update
 from sqlmodel import Session, col
 
 from app.desk import work
+from app.desk.judging import judge
 from app.desk.models import Lead, LeadEntry, Reminder, SavedFilter
 from app.desk.states import OPEN, Status
 from app.desk.work import Line
 from app.privacy.addresses import pattern
+from app.web.house import House
 
 BETWEEN_LEADS = (Line.MERGED, Line.SEPARATED)  # their text is the id of the other lead, and says nothing of anybody
 GONE = "[erased]"
+SHORTEST_NAME, SHORTEST_PHONE = 2, 6  # less than that names nobody
 
 
 def _old(before: datetime, is_suspected: bool) -> ColumnElement[bool]:
@@ -91,21 +95,25 @@ def remove(session: Session, lead_ids: Collection[str]) -> None:
     session.execute(delete(Lead).where(col(Lead.id).in_(lead_ids)))
 
 
-def erase(session: Session, leads: Sequence[Lead], email: str, now: datetime) -> None:
+def erase(house: House, session: Session, leads: Sequence[Lead], email: str, now: datetime) -> None:
     """Blanks all that names a person or is about them, in their leads and wherever their address was written down.
 
     The status, the times and the source stay: they count, and name nobody. An open lead is lost: nobody is there to
-    be answered.
+    be answered. What their answers made of it goes: each is judged anew as one of whom nothing is known, so their
+    consents have to be taken back before.
     """
-    names = {value.lower() for lead in leads for value in (lead.name, lead.phone) if value and value != GONE}
+    names = {lead.name for lead in leads if lead.name != GONE}
+    phones = {work.phone_key(lead.phone) for lead in leads}
     for lead in leads:
         if lead.status in OPEN:
             work.set_status(session, lead, Status.LOST, None, now)
         lead.name, lead.email, lead.organisation, lead.phone = GONE, "", "", ""
-        lead.phone_key = lead.organisation_key = lead.search = lead.reasons = ""
+        lead.phone_key = lead.organisation_key = lead.search = ""
         lead.first_touch = lead.last_touch = ""
         lead.assessment_id = lead.call_back_at = None
         lead.version += 1
+        session.flush()
+        judge(house, session, lead)
     session.flush()
     ids = [lead.id for lead in leads]
     mine = col(LeadEntry.lead_id).in_(ids)
@@ -115,17 +123,34 @@ def erase(session: Session, leads: Sequence[Lead], email: str, now: datetime) ->
     session.execute(update(LeadEntry).where(about, names_lead).values(after=""))
     session.execute(update(LeadEntry).where(mine, col(LeadEntry.kind) == Line.CALL_BACK).values(after=""))
     session.execute(delete(Reminder).where(func.lower(col(Reminder.email)) == email.lower()))
-    _scrub(session, email, names)
+    _scrub(session, email, names, phones)
 
 
-def _scrub(session: Session, email: str, names: Collection[str]) -> None:
+def _scrub(session: Session, email: str, names: Collection[str], phones: Collection[str]) -> None:
     """Takes an address out of what staff wrote about others, and removes views that search for the person."""
     whole = pattern(email)
     may_hold = func.lower(col(LeadEntry.text)).contains(email.lower(), autoescape=True)
     for entry in session.execute(select(LeadEntry).where(may_hold)).scalars():
         entry.text = whole.sub(GONE, entry.text)
     for view in session.execute(select(SavedFilter)).scalars():
-        asked = unquote_plus(view.query).lower()
-        if whole.search(asked) or any(name in asked for name in names):
+        asked = " ".join(parse_qs(view.query).get("search", ()))
+        if whole.search(asked) or _names(asked, names) or _calls(asked, phones):
             session.delete(view)
     session.flush()
+
+
+def _names(asked: str, names: Collection[str]) -> bool:
+    """Whether a search has one of some names in it: all of its words, whole and one after the other."""
+    searched = f" {_words(asked)} "
+    return any(f" {_words(name)} " in searched for name in names if len(_words(name)) >= SHORTEST_NAME)
+
+
+def _words(text: str) -> str:
+    """The words of a text. What is joined by a hyphen or an apostrophe is one."""
+    return " ".join(re.findall(r"\w+(?:[-'’]\w+)*", text.lower()))
+
+
+def _calls(asked: str, phones: Collection[str]) -> bool:
+    """Whether a search has one of some phone numbers in it, however its digits are grouped."""
+    searched = {work.phone_key(found) for found in re.findall(r"\+?\d[\d ()./-]*", asked)}
+    return any(phone in searched for phone in phones if len(phone) >= SHORTEST_PHONE)

@@ -6,6 +6,7 @@ from app.reports.report import Report
 from app.settings import Settings
 
 MOST = 3
+GAP = "[Answer what they asked.]"
 
 
 def subject(settings: Settings) -> str:
@@ -15,7 +16,7 @@ def subject(settings: Settings) -> str:
 def draft(name: str, report: Report | None, staff_name: str, settings: Settings, withdrawal: str) -> str:
     """The draft as plain text. Without a report it says nothing of any answers."""
     parts = [f"Dear {name}," if name else "Hello,", f"Thank you for writing to {settings.brand_name}."]
-    parts += _from_report(report) if report else ["[Answer what they asked.]"]
+    parts += _from_report(report) if report else [GAP]
     parts.append("Would a short call help? Tell me when it would suit you.")
     parts.append("\n".join(filter(None, ("Kind regards", staff_name, settings.brand_name, settings.phone))))
     return with_withdrawal("\n\n".join(parts), withdrawal)
@@ -42,5 +43,5 @@ def _from_report(report: Report) -> list[str]:
         said.append("Courses that would help:\n" + "\n".join(lines))
     else:
         said.append("From what you told us, no course of ours is what you need now.")
-    said.append("[Answer what they asked.]")
+    said.append(GAP)
     return said

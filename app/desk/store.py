@@ -29,8 +29,25 @@ class Moment:
     risky_until: datetime
 
 
+LEAD_ID = re.compile("[0-9a-f]{20}")
+
+
 def one(session: Session, lead_id: str) -> Lead | None:
-    return session.get(Lead, lead_id)
+    """The lead with this id. Whoever means to write waits for others who write to the same one."""
+    return next(iter(several(session, [lead_id])), None)
+
+
+def several(session: Session, lead_ids: Sequence[str]) -> Sequence[Lead]:
+    """Some leads, in the order of their ids: two who need the same two wait for each other, and never both."""
+    known = [lead_id for lead_id in lead_ids if LEAD_ID.fullmatch(lead_id)]
+    return _locked(session, select(Lead).where(col(Lead.id).in_(known)).order_by(col(Lead.id)))
+
+
+def _locked(session: Session, query: Select[Any]) -> Sequence[Lead]:
+    """The leads of a query, as they are once nobody else writes to them."""
+    if session.info.get("locks_rows"):
+        query = query.with_for_update().execution_options(populate_existing=True)
+    return session.execute(query).scalars().all()
 
 
 QUEUE = col(Lead.queue)
@@ -176,12 +193,18 @@ def timeline(session: Session, lead_ids: Sequence[str]) -> Sequence[LeadEntry]:
 
 
 def by_enquiry(session: Session, enquiry_id: str) -> Lead | None:
-    return session.execute(select(Lead).where(col(Lead.enquiry_id) == enquiry_id)).scalar_one_or_none()
+    return next(iter(_locked(session, select(Lead).where(col(Lead.enquiry_id) == enquiry_id))), None)
+
+
+def judged_by_others(session: Session, rules: str, limit: int) -> Sequence[Lead]:
+    """Some open leads that were judged by other rules than these."""
+    where = (QUEUE < WAITS_NOT, ~col(Lead.reasons).contains(rules, autoescape=True))
+    return _locked(session, select(Lead).where(*where).order_by(col(Lead.id)).limit(limit))
 
 
 def of_assessment(session: Session, assessment_id: str) -> Sequence[Lead]:
     """The leads that belong to an assessment."""
-    return session.execute(select(Lead).where(col(Lead.assessment_id) == assessment_id)).scalars().all()
+    return _locked(session, select(Lead).where(col(Lead.assessment_id) == assessment_id).order_by(col(Lead.id)))
 
 
 def filters_of(session: Session, staff_id: str) -> Sequence[SavedFilter]:
@@ -192,6 +215,8 @@ def filters_of(session: Session, staff_id: str) -> Sequence[SavedFilter]:
 
 def filter_of(session: Session, filter_id: str, staff_id: str) -> SavedFilter | None:
     """A saved view, if it is theirs."""
+    if not LEAD_ID.fullmatch(filter_id):
+        return None
     query = select(SavedFilter).where(col(SavedFilter.id) == filter_id, col(SavedFilter.staff_id) == staff_id)
     return session.execute(query).scalar_one_or_none()
 

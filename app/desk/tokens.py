@@ -11,6 +11,8 @@ from enum import StrEnum
 from sqlalchemy import select, update
 from sqlmodel import Session, col
 
+from app.accounts import store as accounts
+from app.accounts.roles import ADMINS
 from app.desk.models import ApiToken
 
 PREFIX = "lvl_"
@@ -75,10 +77,12 @@ def revoke(session: Session, token: ApiToken, now: datetime) -> bool:
 
 
 def in_force(session: Session, token: str, now: datetime) -> ApiToken | None:
-    """What is kept of a token that still opens something."""
+    """What is kept of a token that still opens something: while whoever made it may make tokens."""
     found = session.execute(select(ApiToken).where(col(ApiToken.token_hash) == hash_of(token))).scalar_one_or_none()
-    is_over = found is None or found.revoked_at is not None or found.expires_at <= now
-    return None if is_over else found
+    if found is None or found.revoked_at is not None or found.expires_at <= now:
+        return None
+    maker = accounts.by_id(session, found.made_by)
+    return found if maker is not None and maker.disabled_at is None and maker.role in ADMINS else None
 
 
 def used(session: Session, token: ApiToken, now: datetime) -> None:

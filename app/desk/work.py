@@ -7,13 +7,14 @@ import secrets
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 from sqlmodel import Session, col
 
 from app.desk.listing import place
 from app.desk.models import LONGEST_SEARCH, Lead, LeadEntry, SavedFilter
 from app.desk.states import ANSWERED_BY, OPEN, STATUS_NAMES, Status
 from app.desk.store import merged_with
+from app.enquiries import store as enquiries
 from app.web.errors import Conflict
 
 
@@ -62,12 +63,6 @@ def touched(lead: Lead, now: datetime) -> None:
     lead.changed_at = now
     lead.queue = place(lead)
     lead.search = words(lead)
-
-
-def unless_changed(lead: Lead, version: int) -> None:
-    """Raises ChangedMeanwhile where the lead is no longer what the person saw."""
-    if lead.version != version:
-        raise ChangedMeanwhile
 
 
 def tell(
@@ -132,15 +127,26 @@ def assign(
     return True
 
 
-def set_call_back(session: Session, lead: Lead, at: datetime | None, said: str, staff_id: str, now: datetime) -> None:
-    """Notes when to call back, or that it is no longer needed. `said` is the moment as people read it."""
+def set_call_back(session: Session, lead: Lead, at: datetime | None, said: str, staff_id: str, now: datetime) -> bool:
+    """Notes when to call back, or that it is no longer needed. `said` is the moment as people read it. False where it
+    was so already."""
+    if lead.call_back_at == at:
+        return False
     lead.call_back_at = at
     tell(session, lead, Line.CALL_BACK, now, staff_id, after=said)
     touched(lead, now)
+    return True
 
 
 def note(session: Session, lead: Lead, text: str, staff_id: str, now: datetime) -> None:
     tell(session, lead, Line.NOTE, now, staff_id, text=text)
+    lead.changed_at = now  # it is being worked, and not to be purged; what others have before them is still right
+
+
+def forget_quotes(session: Session, lead: Lead) -> None:
+    """Takes the text of answers out of the timeline: they may quote a result that is no longer shared."""
+    mine = (col(LeadEntry.lead_id) == lead.id, col(LeadEntry.kind) == Line.ANSWERED)
+    session.execute(update(LeadEntry).where(*mine).values(text=""))
 
 
 def clear(session: Session, lead: Lead, staff_id: str, now: datetime) -> None:
@@ -151,45 +157,53 @@ def clear(session: Session, lead: Lead, staff_id: str, now: datetime) -> None:
 
 
 def merge(session: Session, kept: Lead, other: Lead, staff_id: str, now: datetime) -> None:
-    """Puts `other`, and all that was merged into it, into `kept`. The earlier promise of the two stands."""
-    before = "|".join(each.isoformat() if each else "" for each in (kept.due_at, kept.answered_at))
+    """Puts `other`, and all that was merged into it, into `kept`. The earliest promise that still waits stands."""
+    before = kept.answered_at.isoformat() if kept.answered_at else ""
     for each in (other, *merged_with(session, other.id)):
         each.merged_into = kept.id
         each.queue = place(each)
-    if other.answered_at is None and other.due_at is not None and other.status in OPEN:
-        waiting = [other.due_at] + ([kept.due_at] if kept.due_at and kept.answered_at is None else [])
-        kept.due_at, kept.answered_at = min(waiting), None
     tell(session, kept, Line.MERGED, now, staff_id, text=other.id, before=before, after=other.name)
     tell(session, other, Line.MERGED, now, staff_id, text=kept.id, after=kept.name)
+    session.flush()
+    _keep_promise(session, kept)
     for each in (kept, other):
         touched(each, now)
 
 
 def separate(session: Session, kept: Lead, other: Lead, staff_id: str, now: datetime) -> None:
-    """Undoes a merge. `other` is a lead of its own again with its own clock; `kept` has the one from before the merge,
-    unless something else that was merged into it still waits for an answer."""
+    """Undoes a merge. `other` is a lead of its own again with its own clock, and `kept` has its own again, unless
+    something else that was merged into it still waits for an answer."""
     other.merged_into = None
-    session.flush()
-    due_at, answered_at = _before(session, kept, other)
-    waiting = [each.due_at for each in merged_with(session, kept.id) if each.answered_at is None and each.due_at]
-    if kept.answered_at is None and not waiting:
-        kept.answered_at = answered_at
-    kept.due_at = min([*waiting, *([due_at] if due_at and answered_at is None else [])], default=due_at)
     tell(session, kept, Line.SEPARATED, now, staff_id, text=other.id, after=other.name)
     tell(session, other, Line.SEPARATED, now, staff_id, text=kept.id, after=kept.name)
+    session.flush()
+    if kept.answered_at is None:
+        kept.answered_at = _answered_before(session, kept)
+    _keep_promise(session, kept)
     for each in (kept, other):
         touched(each, now)
 
 
-def _before(session: Session, kept: Lead, other: Lead) -> tuple[datetime | None, datetime | None]:
-    """When `kept` was due, and answered, before `other` was merged into it."""
-    of_merge = (col(LeadEntry.lead_id) == kept.id, col(LeadEntry.kind) == Line.MERGED, col(LeadEntry.text) == other.id)
-    query = select(col(LeadEntry.before)).where(*of_merge).order_by(col(LeadEntry.id).desc()).limit(1)
-    due_at, _, answered_at = (session.execute(query).scalar() or "|").partition("|")
-    return _moment(due_at), _moment(answered_at)
+def _keep_promise(session: Session, kept: Lead) -> None:
+    """Sets the clock of a lead from its own enquiry and from what is merged into it and waits for an answer."""
+    own = enquiries.due_of(session, kept.enquiry_id) if kept.enquiry_id else None
+    waiting = [
+        each.due_at
+        for each in merged_with(session, kept.id)
+        if each.answered_at is None and each.due_at and each.status in OPEN
+    ]
+    if not waiting:
+        kept.due_at = own
+        return
+    unanswered = [own] if own and kept.answered_at is None else []
+    kept.due_at, kept.answered_at = min([*waiting, *unanswered]), None
 
 
-def _moment(written: str) -> datetime | None:
+def _answered_before(session: Session, kept: Lead) -> datetime | None:
+    """When `kept` itself was answered before the first merge that set its clock going again."""
+    of_merges = (col(LeadEntry.lead_id) == kept.id, col(LeadEntry.kind) == Line.MERGED, col(LeadEntry.before) != "")
+    found = session.execute(select(col(LeadEntry.before)).where(*of_merges).order_by(col(LeadEntry.id)).limit(1))
+    written = found.scalar()
     return datetime.fromisoformat(written) if written else None
 
 

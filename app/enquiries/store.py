@@ -95,6 +95,11 @@ def sent(session: Session, enquiry_id: str) -> Sent:
     return found
 
 
+def due_of(session: Session, enquiry_id: str) -> datetime | None:
+    """By when an answer to an enquiry was promised."""
+    return session.execute(select(col(Enquiry.due_at)).where(col(Enquiry.id) == enquiry_id)).scalar()
+
+
 def get_own(session: Session, enquiry_id: str, holder: str) -> Sent | None:
     """The enquiry, if this holder sent it."""
     return _sent(session, col(Enquiry.id) == enquiry_id, col(Enquiry.holder) == holder)

@@ -20,8 +20,8 @@ def erase(house: House, session: Session, email: str, staff_id: str | None = Non
     now = house.now()
     person = find(house, session, email)
     deliveries.erase(session, person.events, now)
-    leads.erase(session, person.leads, email, now)
     enquiries.erase(session, [each.id for each in person.enquiries], now)
+    leads.erase(house, session, person.leads, email, now)
     store.forget_requests(session, email, now)
     counts = f"{len(person.enquiries)} enquiries, {len(person.leads)} leads, {len(person.reminders)} reminders"
     actor = "staff" if staff_id else audit.VISITOR

@@ -1,4 +1,4 @@
-"""Everything that is kept on a person, as one JSON document."""
+"""Everything that is kept on a person, as one JSON document: for themselves, or for staff to send them."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from app.desk.models import Lead
 from app.enquiries import store as enquiries
 from app.enquiries.models import Enquiry
 from app.privacy import audit, store
-from app.privacy.person import Person, find
+from app.privacy.person import Person, find, shared
 from app.touches import store as touches
 from app.web.house import House
 from questionnaire.answers import Answer
@@ -25,13 +25,21 @@ from questionnaire.journey import Journey
 from scoring.qualification import from_json
 
 Document = dict[str, Any]
+LEFT_OUT = (
+    "The answers are left out of this copy. Staff made it, and they may not read these answers: there is no enquiry "
+    "with this assessment that shares them. Who proves this address by letter gets a copy with the answers."
+)
 MESSAGE = ("name", "email", "organisation", "phone", "need", "preferred_contact")
 
 
 def export(house: House, session: Session, email: str, staff_id: str | None = None) -> Document:
-    """What is kept on an address, with a line in the audit log that it was given out."""
+    """What is kept on an address, with a line in the audit log that it was given out.
+
+    Staff get no answers that were not shared with them, or are so no longer.
+    """
     person = find(house, session, email)
     actor = "staff" if staff_id else audit.VISITOR
+    readable = shared(session, person) if staff_id else frozenset(person.assessments)
     audit.record(session, house.now(), "exported", ("person", person.subject), staff_id, actor)
     return {
         "about": email,
@@ -45,7 +53,7 @@ def export(house: House, session: Session, email: str, staff_id: str | None = No
             for each in person.reminders
         ],
         "messages": _messages(session, person),
-        "assessments": [_assessment(house, session, each) for each in person.assessments],
+        "assessments": [_assessment(house, session, each, each in readable) for each in person.assessments],
     }
 
 
@@ -99,8 +107,8 @@ def _messages(session: Session, person: Person) -> list[Document]:
     ]
 
 
-def _assessment(house: House, session: Session, assessment_id: str) -> Document:
-    """An assessment with its answers, as questions and sentences."""
+def _assessment(house: House, session: Session, assessment_id: str, may_be_read: bool) -> Document:
+    """An assessment with its answers, as questions and sentences, or with a sentence on why they are left out."""
     held = assessments.one(session, assessment_id)
     assert held is not None, "a link to an assessment is taken away with it"
     origin = touches.origin_of(session, assessment_id)
@@ -111,8 +119,11 @@ def _assessment(house: House, session: Session, assessment_id: str) -> Document:
         "submitted_at": _at(held.submitted_at),
         "came_with": {"first": _touch(origin.first_touch), "last": _touch(origin.last_touch)} if origin else None,
         "done": [{"what": each.kind, "first_at": _at(each.first_at), "times": each.times} for each in done],
-        "answers": _answers(house, session, held.id, held.questionnaire_hash),
-    }
+    } | (
+        {"answers": _answers(house, session, held.id, held.questionnaire_hash)}
+        if may_be_read
+        else {"answers_left_out": LEFT_OUT}
+    )
 
 
 def _answers(house: House, session: Session, assessment_id: str, content_hash: str) -> list[Document]:

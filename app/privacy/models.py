@@ -16,7 +16,10 @@ def moment(nullable: bool = False) -> Column[datetime]:
 
 
 class AuditEntry(SQLModel, table=True):
-    """That somebody saw or did something. It names ids and never what is in them. Nobody edits or removes a line."""
+    """That somebody saw or did something. It names ids and never what is in them.
+
+    Nobody edits a line; retention removes it when its days are over.
+    """
 
     __tablename__ = "audit_entry"
     __table_args__ = (Index("ix_audit_entry_subject", "subject_kind", "subject_id"),)

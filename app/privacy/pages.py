@@ -102,7 +102,7 @@ def erased_page(count: int) -> DonePage:
         "We have erased your data",
         (
             "Your name, address, organisation, phone number and words are gone, with the link to your assessment.",
-            "We keep only that there was an enquiry and when, which nobody can trace to you.",
+            "We keep only that there was an enquiry, when, from which source and how it ended. It names nobody.",
             "What had been passed on to other systems before is not in our hands here. Write to us if it should go "
             "there too.",
         ),

@@ -12,7 +12,9 @@ from app.delivery import removal as deliveries
 from app.desk import removal as leads
 from app.desk.models import Lead, Reminder
 from app.enquiries import removal as enquiries
+from app.enquiries import store as consents
 from app.enquiries.models import Enquiry
+from app.enquiries.wordings import Purpose
 from app.privacy.tokens import fingerprint
 from app.web.house import House
 
@@ -38,6 +40,13 @@ class Person:
     def is_known(self) -> bool:
         """Whether there is more than a letter that was asked for."""
         return bool(self.enquiries or self.leads or self.reminders)
+
+
+def shared(session: Session, person: Person) -> frozenset[str]:
+    """The assessments of a person that staff may read: those with an enquiry of theirs that still shares it."""
+    asked = [each for each in person.enquiries if each.assessment_id]
+    standing = (each for each in asked if consents.is_given(session, each.id, Purpose.SHARE))
+    return frozenset(str(each.assessment_id) for each in standing)
 
 
 def subject_of(house: House, email: str) -> str:

@@ -16,7 +16,6 @@ from app.assessments import removal as assessments
 from app.delivery import removal as deliveries
 from app.desk import removal as leads
 from app.enquiries import removal as enquiries
-from app.limits import store as limits
 from app.privacy import audit, store
 from app.settings import Settings
 from app.touches import store as touches
@@ -24,7 +23,6 @@ from app.web.house import House
 
 BATCH = 200
 PAGE = 1000
-COUNTERS = timedelta(days=30)  # longer than anything is counted for
 Counted = tuple[int, datetime | None]
 
 
@@ -202,8 +200,6 @@ def purge(house: House, staff_id: str | None = None) -> dict[str, int]:
     for kind in KINDS:
         kept = days(kind, house.settings)
         removed[kind.id] = 0 if kept is None else _purge(house, kind, house.now() - timedelta(days=kept), staff_id)
-    with house.database.transaction() as session:
-        limits.sweep(session, house.now() - COUNTERS)
     return removed
 
 

@@ -16,6 +16,7 @@ from app.web.visitor import visitor
 CSRF_FIELD = "csrf_token"
 SECRET_FIELDS = frozenset({CSRF_FIELD, "password", "password_again", "old_password", "code"})  # never shown again
 MOST_FIELDS = 400
+FOREIGN = frozenset({"cross-site", "same-site"})  # a neighbour on the same domain is another site too
 UNKEEPABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 REMOVED = "We took out characters that cannot be kept. Check the text and save again."
 
@@ -66,7 +67,7 @@ async def posted_form(request: Request) -> Posted:
 
     It stays with the request, so that a failure further on can show the person what they sent.
     """
-    if request.headers.get("sec-fetch-site") == "cross-site":
+    if request.headers.get("sec-fetch-site") in FOREIGN:
         raise Foreign
     posted = Posted(await _fields(request))
     request.state.posted = posted

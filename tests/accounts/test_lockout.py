@@ -8,9 +8,11 @@ from datetime import timedelta
 
 import pytest
 from fastapi import FastAPI
+from starlette.testclient import TestClient
 
-from app.accounts.attempts import MOST_OF_NETWORK, MOST_OF_ONE
+from app.accounts.attempts import MOST_OF_ADDRESS, MOST_OF_NETWORK, MOST_OF_ONE
 from app.accounts.roles import Role
+from app.limits.store import key_of
 from tests.accounts.colleagues import ADA, PASSWORD, code_of, hire, sign_in, signed_in_with_factor
 from tests.conftest import Clock
 from tests.person import Page, Person
@@ -35,6 +37,34 @@ def test_after_five_wrong_tries_the_address_has_to_wait_whether_it_exists_or_not
     assert page.heading == "That was tried too often" and "Wait 12 minutes, then try again." in page.text
     assert page.response.headers["retry-after"] == str(12 * 60)
     assert email in page.text and PASSWORD not in page.response.text
+    assert not rows(app, "SELECT * FROM staff_session")
+
+
+def of_network(app: FastAPI, address: str) -> Person:
+    """Somebody whose requests come from elsewhere."""
+    person = Person(app)
+    person.client = TestClient(
+        app, base_url="http://127.0.0.1:8000", raise_server_exceptions=False, client=(address, 50000)
+    )
+    return person
+
+
+def test_wrong_tries_from_elsewhere_do_not_shut_somebody_out(app: FastAPI, person: Person) -> None:
+    hire(app, role=Role.CONSULTANT)
+    stranger = of_network(app, "198.51.100.7")
+    fail(stranger)
+    sign_in(stranger, status=429)
+    assert sign_in(person).path == "/account"
+
+
+@pytest.mark.parametrize("email", [ADA, NOBODY])
+def test_tries_from_everywhere_are_limited_together_and_later(app: FastAPI, person: Person, email: str) -> None:
+    hire(app)
+    everybody = MOST_OF_ADDRESS // MOST_OF_ONE
+    for number in range(everybody):
+        fail(of_network(app, f"198.51.100.{number}"), email)
+    page = sign_in(person, email, PASSWORD, 429)
+    assert page.heading == "That was tried too often" and "Wait 15 minutes, then try again." in page.text
     assert not rows(app, "SELECT * FROM staff_session")
 
 
@@ -102,14 +132,26 @@ def test_nothing_that_a_browser_claims_makes_it_another_network(app: FastAPI, pe
         headers = {"X-Forwarded-For": f"198.51.100.{number}", "Forwarded": f"for=198.51.100.{number}"}
         person.client.post("/sign-in", data=data, headers=headers)
     counts = sorted(row["count"] for row in rows(app, "SELECT count FROM tally"))
-    assert counts == [1, 1, 1, 3]
+    assert counts == [1, 1, 1, 1, 1, 1, 3], "each address twice, and one network"
 
 
 def test_no_address_stands_in_the_tally(app: FastAPI, person: Person) -> None:
     fail(person, times=1)
-    assert ADA not in repr(rows(app, "SELECT * FROM tally")) and "testclient" not in repr(
-        rows(app, "SELECT * FROM tally")
-    )
+    kept = repr(rows(app, "SELECT * FROM tally"))
+    assert ADA not in kept and "testclient" not in kept
+
+
+def test_nobody_without_the_key_of_the_house_finds_out_which_address_was_tried(
+    app: FastAPI, make_app: Callable[..., FastAPI]
+) -> None:
+    """A plain hash of an address or a network is guessed back in no time."""
+    other_house = make_app(secret_key="another key of thirty-two characters or more")
+    for house in (app, other_house):
+        sign_in(of_network(house, "198.51.100.7"), ADA, "wrong", 422)
+    tallies = rows(app, "SELECT key, count FROM tally")
+    assert [row["count"] for row in tallies] == [1] * 6, "two houses name something the same"
+    words = [("sign-in", "address", ADA), ("sign-in", "network", "198.51.100.7")]
+    assert not {key_of(*each) for each in words} & {row["key"] for row in tallies}
 
 
 def test_many_at_once_get_no_more_tries_than_one_after_the_other(app: FastAPI) -> None:
@@ -170,6 +212,19 @@ def test_the_old_password_is_limited_at_the_account_too(app: FastAPI, person: Pe
         person.submit(page, wrong, 422, at=1)
     page = person.submit(page, {**wrong, "old_password": PASSWORD}, 429, at=1)
     assert "four new words" not in page.response.text and PASSWORD not in page.response.text
+
+
+def test_the_right_old_password_is_no_try_even_where_the_new_one_is_refused(app: FastAPI, person: Person) -> None:
+    hire(app, role=Role.CONSULTANT)
+    page = sign_in(person)
+    new = {"password": "four new words of mine", "password_again": "four new words of mine"}
+    wrong = {"old_password": "wrong", **new}
+    for _ in range(MOST_OF_ONE - 1):
+        person.submit(page, wrong, 422, at=1)
+    for _ in range(2):
+        refused = {"old_password": PASSWORD, "password": "short", "password_again": "short"}
+        assert "Use at least 12 characters." in person.submit(page, refused, 422, at=1).text
+    assert "Your password is changed." in person.submit(page, {"old_password": PASSWORD, **new}, at=1).text
 
 
 def test_setting_it_up_is_limited_too(app: FastAPI, person: Person) -> None:

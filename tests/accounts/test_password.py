@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import timedelta
 
 import pytest
@@ -9,7 +10,7 @@ from fastapi import FastAPI
 
 from app.accounts import passwords
 from app.accounts.roles import Role
-from tests.accounts.colleagues import ADA, PASSWORD, hire, sign_in
+from tests.accounts.colleagues import ADA, PASSWORD, hire, kept, sign_in
 from tests.conftest import Clock
 from tests.person import Page, Person
 from tests.staff import signed_in
@@ -50,8 +51,42 @@ def test_others_will_do(password: str) -> None:
 
 def test_a_password_is_kept_as_argon2_and_never_the_same_twice() -> None:
     one, other = passwords.hashed(NEW), passwords.hashed(NEW)
+    assert one.startswith("$argon2id$v=19$m=65536,t=3,p=4$"), "the work that a guess costs"
     assert one.startswith("$argon2id$") and one != other and NEW not in one
     assert passwords.fits(NEW, one) and not passwords.fits(PASSWORD, one) and not passwords.fits(NEW, None)
+
+
+MARKS = "\u0301\u0316" * 80_000  # composing these takes very long: half of them move past all before
+
+
+def test_a_password_that_would_take_for_ever_to_compose_is_refused_at_once() -> None:
+    began = time.monotonic()
+    assert passwords.fault(MARKS, ADA, "Ada Okoro", "Levelhead") == "Use at most 200 characters."
+    assert not passwords.fits(MARKS, kept())
+    assert time.monotonic() - began < 5
+
+
+def test_nor_does_it_stop_the_sign_in_the_account_or_a_link(app: FastAPI, person: Person) -> None:
+    hire(app, role=Role.CONSULTANT)
+    began = time.monotonic()
+    sign_in(person, password=MARKS, status=422)
+    sign_in(person)
+    assert "This is not your password of today." in change(person, 422, old_password=MARKS).text
+    assert "Use at most 200 characters." in change(person, 422, password=MARKS).text
+    assert "The two are not the same." in change(person, 422, password_again=MARKS).text
+    _, link = invited(app, "joan@levelhead.example")
+    page = person.submit(person.visit(link), {"password": MARKS, "password_again": MARKS}, 422)
+    assert "Use at most 200 characters." in page.text
+    assert time.monotonic() - began < 20
+
+
+@pytest.mark.parametrize("more", ["!", " " * 800 + "!"])
+def test_the_longest_password_fits_only_as_it_is(more: str) -> None:
+    longest = "calm water under stone bridges, and " * 5 + "twenty more of these"
+    assert len(longest) == 200 and passwords.fault(longest, ADA, "Ada Okoro", "Levelhead") is None
+    hashed = passwords.hashed(longest)
+    assert passwords.fits(longest, hashed) and not passwords.fits(longest + more, hashed)
+    assert passwords.fault(longest + more, ADA, "Ada Okoro", "Levelhead") == "Use at most 200 characters."
 
 
 def change(person: Person, status: int = 200, **fields: str) -> Page:
@@ -100,10 +135,10 @@ def test_whoever_has_no_password_cannot_change_it(app: FastAPI) -> None:
     assert rows(app, "SELECT password_hash FROM staff") == [{"password_hash": None}]
 
 
-def invited(app: FastAPI) -> tuple[Person, str]:
+def invited(app: FastAPI, email: str = ADA) -> tuple[Person, str]:
     """An administrator, and the path of a link that they made for somebody new."""
     admin = signed_in(app, Role.ADMIN, "grace@levelhead.example", "Grace").person
-    page = admin.submit(admin.visit("/desk/staff"), {"name": "Ada Okoro", "email": ADA, "role": "consultant"}, at=1)
+    page = admin.submit(admin.visit("/desk/staff"), {"name": "Ada Okoro", "email": email, "role": "consultant"}, at=1)
     return admin, page.tree.cssselect(".copy")[0].text_content().removeprefix("http://127.0.0.1:8000")
 
 

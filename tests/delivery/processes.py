@@ -17,6 +17,7 @@ from app.web.house import House
 from app.web.render import ROOT
 
 SECRET_KEY = "a key for tests that is long enough, 0123456789"
+ONE, TWO = "0" * 19 + "1", "0" * 19 + "2"  # ids of targets
 
 
 class RealWorker:
@@ -75,7 +76,7 @@ def add_target(
     kind: str = "webhook",
     mapping: str = "{}",
     wants: str = "lead.created",
-    target_id: str = "one",
+    target_id: str = ONE,
 ) -> str:
     """A target that wants new leads. Returns its secret."""
     target = Target(

@@ -13,7 +13,9 @@ import pytest
 from aiosmtpd.controller import Controller
 from fastapi import FastAPI
 
+from app.delivery.letters import to_team
 from app.delivery.outbox import announce, letter
+from app.desk.states import STATUS_NAMES
 from app.settings import Settings
 from app.web.post import NotSent, deliver
 from tests.delivery.conftest import Sending
@@ -104,7 +106,17 @@ def test_of_a_change_it_is_told_only_where_owner_or_status_changed(
     told(make_sending(**office.settings), "lead.changed", LEAD | {"changed": changed})
     assert len(office.letters) == count
     for each in office.letters:
-        assert "Status: contacted" in each.get_content() and "Owner: Grace" in each.get_content()
+        said = each.get_content()
+        assert ("The status is now Contacted." in said) == ("status" in changed)
+        assert ("The lead is now with Grace." in said) == ("owner" in changed)
+
+
+@pytest.mark.parametrize(("status", "name"), STATUS_NAMES.items())
+def test_a_status_has_its_name_in_a_letter_and_not_its_id(status: str, name: str) -> None:
+    lead = LEAD["lead"] | {"status": status, "owner": None}  # type: ignore[operator]
+    _, said = to_team(Settings(), "lead.changed", {"lead": lead, "changed": ["status"]})
+    assert f"The status is now {name}.\nThe lead is still with nobody.\n" in said
+    assert status == name or f" {status}" not in said.replace("http", "")
 
 
 def test_without_an_address_the_team_is_told_nothing(make_sending: Callable[..., Sending], office: PostOffice) -> None:

@@ -6,25 +6,34 @@ import json
 from typing import Any
 from urllib.parse import parse_qs
 
+import pytest
+
 from app.delivery import mappings
+from app.delivery.examples import example
+from app.delivery.forms import as_fields
 from app.delivery.outbox import announce
 from tests.delivery.conftest import Sending
-from tests.delivery.processes import add_target
+from tests.delivery.processes import TWO, add_target
 from tests.delivery.receiver import Receiver
+from tests.enquiries.letters import send
+from tests.person import Person
 
-LEAD = {
+LEAD: dict[str, dict[str, Any]] = {
     "lead": {
         "id": "1ead", "name": "Ada King Lovelace", "email": "ada@example.org", "organisation": "St Example's",
         "phone": "", "need_text": "Training & more", "sector": "health", "grade": "A", "source": "newsletter",
-        "scores": {"need": 88},
+        "scores": {"need": 88}, "kind": "enquiry", "consents": ["contact", "share"],
+        "first_touch": {"source": "newsletter", "medium": "email", "campaign": "spring", "term": "restraint",
+                        "content": "button", "referrer": "https://example.net/", "landing": "/courses"},
+        "last_touch": {"source": "newsletter", "medium": "post", "campaign": "autumn"},
     }
 }  # fmt: skip
 
 
-def tell(sending: Sending, kind: str, mapping: dict[str, Any], receiver: Receiver, **changes: str) -> None:
+def tell(sending: Sending, kind: str, mapping: dict[str, Any], receiver: Receiver, **changes: Any) -> None:
     add_target(sending.house, receiver.address, kind, json.dumps(mapping))
     with sending.house.database.transaction() as session:
-        announce(session, "lead.created", "1ead", {"lead": LEAD["lead"] | changes}, sending.house.now())
+        announce(session, "lead.created", "1ead", {"lead": {**LEAD["lead"], **changes}}, sending.house.now())
     assert sending.send() == [None]
 
 
@@ -50,6 +59,54 @@ def test_hubspot_gets_the_fields_of_its_form(sending: Sending, receiver: Receive
 def test_hubspot_gets_no_consent_that_the_owner_did_not_word(sending: Sending, receiver: Receiver) -> None:
     tell(sending, "hubspot", {"fields": {"email": "email"}}, receiver)
     assert set(json.loads(receiver.came[0].body)) == {"submittedAt", "fields", "context"}
+
+
+@pytest.mark.parametrize("consents", [[], ["marketing", "share"]])
+def test_nor_one_that_the_person_did_not_give(sending: Sending, receiver: Receiver, consents: list[str]) -> None:
+    mapping = {"fields": {"email": "email"}, "consent_text": "I agree."}
+    tell(sending, "hubspot", mapping, receiver, consents=consents)
+    assert "onsent" not in receiver.came[0].body.decode()
+
+
+FIRST = {"campaign": "spring", "medium": "email", "term": "restraint", "content": "button",
+         "referrer": "https://example.net/", "landing": "/courses"}  # fmt: skip
+
+
+def test_hubspot_may_be_told_what_led_here_first(sending: Sending, receiver: Receiver) -> None:
+    fields = as_fields("hubspot", "\n".join(["email = email", *(f"{ours} = {ours}" for ours in FIRST)]))
+    tell(sending, "hubspot", {"fields": fields}, receiver)
+    said = {each["name"]: each["value"] for each in json.loads(receiver.came[0].body)["fields"]}
+    assert said == FIRST | {"email": "ada@example.org"}
+
+
+@pytest.mark.parametrize("touch", [None, {}, {"campaign": "spring"}])
+def test_of_what_is_not_known_salesforce_is_told_nothing(sending: Sending, receiver: Receiver, touch: Any) -> None:
+    fields = {"last_name": "last_name", "mkt_campaign": "campaign", "mkt_term": "term"}
+    tell(sending, "salesforce", {"oid": "00D0x0000012345", "fields": fields}, receiver, first_touch=touch)
+    form = parse_qs(receiver.came[0].body.decode())
+    assert form.get("mkt_campaign") == (["spring"] if touch else None) and "mkt_term" not in form
+
+
+@pytest.mark.parametrize("kind", ["hubspot", "salesforce"])
+def test_neither_is_told_of_somebody_who_only_agreed_to_a_reminder(
+    sending: Sending, receiver: Receiver, kind: str
+) -> None:
+    mapping = {"fields": {"email": "email", "last_name": "last_name"}, "oid": "00D0x0000012345"}
+    add_target(sending.house, receiver.address, kind, json.dumps(mapping))
+    add_target(sending.house, receiver.address, target_id=TWO)
+    with sending.house.database.transaction() as session:
+        body = {"lead": {**LEAD["lead"], "kind": "unfinished", "consents": []}}
+        announce(session, "lead.created", "1ead", body, sending.house.now())
+    assert sending.send() == [None]
+    assert "webhook-id" in receiver.came[0].headers and len(receiver.came) == 1
+
+
+def test_a_test_has_the_shape_of_a_real_lead(sending: Sending) -> None:
+    person = Person(sending.app)
+    send(person, path="/enquiries/new?utm_source=newsletter")
+    [event] = sending.rows("event")
+    real, made = json.loads(event["body"])["lead"], example(sending.house.settings)["lead"]
+    assert set(made) == set(real) and set(made["first_touch"]) == set(real["first_touch"])
 
 
 def test_salesforce_gets_a_filled_in_form(sending: Sending, receiver: Receiver) -> None:

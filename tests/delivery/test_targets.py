@@ -12,7 +12,7 @@ from app.delivery.mappings import HUBSPOT_FIELDS
 from app.delivery.outbox import letter
 from tests.conftest import Clock
 from tests.delivery.conftest import Sending
-from tests.delivery.processes import add_events, add_target
+from tests.delivery.processes import ONE, add_events, add_target
 from tests.delivery.receiver import Answer, Receiver
 from tests.person import Page, Person, text
 from tests.staff import signed_in
@@ -270,13 +270,13 @@ def test_only_administrators_see_any_of_it(sending: Sending, receiver: Receiver)
     add_target(sending.house, receiver.address)
     add_events(sending.house, 1)
     [(delivery, _, _)] = sending.hand_on()
-    places = (HERE, f"{HERE}/new", f"{HERE}/one", f"{HERE}/log/{delivery}")
+    places = (HERE, f"{HERE}/new", f"{HERE}/{ONE}", f"{HERE}/log/{delivery}")
     actions = (
         HERE,
-        f"{HERE}/one",
-        f"{HERE}/one/secret",
-        f"{HERE}/one/state",
-        f"{HERE}/one/test",
+        f"{HERE}/{ONE}",
+        f"{HERE}/{ONE}/secret",
+        f"{HERE}/{ONE}/state",
+        f"{HERE}/{ONE}/test",
         f"{HERE}/log/{delivery}/replay",
     )
     for role, email in ((Role.ENQUIRY, "e@example.org"), (Role.CONSULTANT, "c@example.org")):
@@ -297,9 +297,17 @@ def test_only_administrators_see_any_of_it(sending: Sending, receiver: Receiver)
         )
 
 
-@pytest.mark.parametrize("path", ["nobody", "log/nobody"])
-def test_what_is_not_there_is_not_found(admin: Person, path: str) -> None:
-    admin.visit(f"{HERE}/{path}", 404)
+MALFORMED = ("nobody", "%00", "0" * 19 + "%00", "0" * 3000, "%ED%A0%80", "\u0660" * 20, "0" * 20)
+
+
+@pytest.mark.parametrize("wrong", [*MALFORMED, "dlv_" + "0" * 32, "dlv_" + "0" * 31 + "%00"])
+def test_what_is_not_there_is_not_found(admin: Person, wrong: str) -> None:
+    admin.visit(HERE)
+    for path in (wrong, f"log/{wrong}"):
+        assert admin.client.get(f"{HERE}/{path}").status_code == 404, path
+    for path in (wrong, f"{wrong}/secret", f"{wrong}/state", f"{wrong}/test", f"log/{wrong}/replay"):
+        answer = admin.client.post(f"{HERE}/{path}", data={"csrf_token": admin.token, **GOOD})
+        assert answer.status_code == 404, path
 
 
 def test_a_form_of_another_site_changes_nothing(admin: Person, sending: Sending, receiver: Receiver) -> None:

@@ -19,7 +19,7 @@ from app.delivery.payload import MOST_BYTES, payload
 from app.web.sealed import unseal
 from tests.conftest import Clock
 from tests.delivery.conftest import Sending
-from tests.delivery.processes import add_events, add_target
+from tests.delivery.processes import ONE, TWO, add_events, add_target
 from tests.delivery.receiver import Answer, Receiver
 from tests.tables import change
 
@@ -55,7 +55,7 @@ def test_a_target_gets_only_what_it_wants_and_an_event_that_nobody_wants_is_over
 
 def test_handing_on_twice_begins_the_same_deliveries(sending: Sending, receiver: Receiver) -> None:
     add_target(sending.house, receiver.address)
-    add_target(sending.house, receiver.address + "/other", target_id="two")
+    add_target(sending.house, receiver.address + "/other", target_id=TWO)
     add_events(sending.house, 2)
     first = sending.hand_on()
     change(sending.app, "UPDATE event SET handed_at = NULL")  # as if killed before it was noted
@@ -186,7 +186,7 @@ def test_what_a_receiver_says_is_kept_short_and_in_one_line(sending: Sending, re
 def test_both_secrets_sign_for_a_day_after_one_is_replaced(sending: Sending, receiver: Receiver, clock: Clock) -> None:
     old = add_target(sending.house, receiver.address)
     with sending.house.database.transaction() as session:
-        target = store.target(session, "one")
+        target = store.target(session, ONE)
         assert target is not None
         new = signing.rotate(sending.house.secret, target, clock())
         session.add(target)

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from typing import Any
 
 import pytest
+from fastapi import FastAPI
 
-from app.desk.judging import refresh
+from app.accounts.roles import Role
+from app.desk.intake import refresh
 from tests.conftest import Clock
 from tests.desk.leads import act, enquire, enquire_with_result, lead_row, timeline
 from tests.enquiries.letters import NEED
 from tests.person import Person
 from tests.staff import Signed, signed_in
-from tests.tables import rows
+from tests.tables import change, rows
 
 
 @pytest.fixture
@@ -159,3 +165,114 @@ def test_what_they_did_since_is_seen_at_once_and_reaches_the_list_with_the_worke
     assert "downloaded" in page.text and lead_row(person, address)["intent"] == before
     assert refresh(person.app.state.house) == 1
     assert lead_row(person, address)["intent"] > before
+
+
+def announced(person: Person, address: str) -> list[dict[str, Any]]:
+    """What was written down to be told of a lead, the oldest first."""
+    number = address.rpartition("/")[2]
+    found = rows(person.app, f"SELECT kind, body FROM event WHERE subject_id = '{number}' ORDER BY made_at, kind")
+    return [{"kind": row["kind"], **json.loads(row["body"])} for row in found]
+
+
+def test_what_is_not_spam_after_all_is_told_as_a_new_lead(person: Person, ada: Signed) -> None:
+    address = enquire(person, website="https://spam.example")
+    assert announced(person, address) == []
+    act(ada, address, "clearance")
+    assert [event["kind"] for event in announced(person, address)] == ["lead.created"]
+
+
+def test_after_sharing_is_taken_back_nothing_that_is_sent_again_tells_an_answer(person: Person, ada: Signed) -> None:
+    address = enquire_with_result(person)
+    act(ada, address, "reply", {"text": "You stand at Developing.", "way": "note"})
+    assert any(event["lead"]["sector"] == "health" for event in announced(person, address))
+    withdraw(person, address, "share")
+    for event in announced(person, address):
+        told = event["lead"]
+        assert (told["sector"], told["scores"]["fit"], told["scores"]["need"]) == (None, None, None)
+        assert "health" not in json.dumps(event).lower()
+    assert "You stand at Developing" not in ada.person.visit(address).text
+
+
+def test_whoever_takes_back_that_we_may_write_is_lost_and_not_late(person: Person, ada: Signed, clock: Clock) -> None:
+    address = enquire(person)
+    withdraw(person, address, "contact")
+    assert lead_row(person, address)["status"] == "lost"
+    clock.moment += timedelta(days=3)
+    page = signed_in(person.app).person.visit(address)
+    assert "No clock" in page.text and "Do not write to them" in page.text
+
+
+def withdraw(person: Person, address: str, purpose: str) -> None:
+    """Takes a consent back by the link of the thanks page."""
+    enquiry = lead_row(person, address)["enquiry_id"]
+    link = next(href for href in person.visit(f"/enquiries/{enquiry}/thanks").links().values() if "/consents/" in href)
+    page = person.visit(link.removeprefix(person.app.state.house.settings.base_url))
+    person.submit(page, {"purpose": purpose})
+
+
+def test_a_reply_that_crossed_a_change_is_kept_in_the_page(person: Person, ada: Signed) -> None:
+    address = enquire(person)
+    old = ada.person.visit(address)
+    act(ada, address, "status", {"status": "qualified"})
+    at = next(n for n, form in enumerate(old.tree.forms) if form.get("action").endswith("/reply"))
+    page = ada.person.submit(old, {"text": "Half an hour of work.", "way": "note"}, 409, at=at)
+    assert page.tree.cssselect("textarea[name=text]")[0].text.strip() == "Half an hour of work."
+    at = next(n for n, form in enumerate(page.tree.forms) if form.get("action").endswith("/reply"))
+    assert "Answered Half an hour of work." in timeline(ada.person.submit(page, {"way": "note"}, at=at))
+
+
+@pytest.mark.parametrize("moment", ["9999-12-31T23:59", "0001-01-01T00:00", "2026-07-01T14:00+05:00"])
+def test_a_call_back_in_no_year_of_ours_is_refused(person: Person, ada: Signed, moment: str) -> None:
+    address = enquire(person)
+    assert "Enter a date and a time" in act(ada, address, "call-back", {"call_back": moment}, 422).text
+
+
+def test_a_lead_is_given_only_to_those_who_work_the_desk(person: Person, ada: Signed) -> None:
+    address = enquire(person)
+    carl = signed_in(person.app, Role.CONSULTANT, "carl@levelhead.example", "Carl")
+    gone = signed_in(person.app, Role.ENQUIRY, "gone@levelhead.example", "Gone")
+    change(person.app, f"UPDATE staff SET disabled_at = created_at WHERE id = '{gone.id}'")
+    page = ada.person.visit(address)
+    assert {option.text for option in page.tree.cssselect("#owner option")} == {"Nobody", "Ada"}
+    for other in (carl, gone):
+        act(ada, address, "owner", {"owner": other.id}, 404)
+
+
+def test_other_rules_judge_open_leads_anew(person: Person, ada: Signed) -> None:
+    address = enquire(person)
+    house = person.app.state.house
+    assert refresh(house) == 0
+    house.enquiry_rules = with_another_sentence(house.enquiry_rules)
+    assert refresh(house) == 1 and refresh(house) == 0
+    assert house.enquiry_rules.hash in lead_row(person, address)["reasons"]
+
+
+def with_another_sentence(rules: Any) -> Any:
+    """The same rules under another hash, as after a change of a sentence."""
+    changed = type(rules).model_validate(rules.model_dump() | {"not_shared": f"{rules.not_shared} As we said."})
+    assert changed.hash != rules.hash
+    return changed
+
+
+def test_a_lead_that_only_gets_notes_is_being_worked(person: Person, ada: Signed, clock: Clock) -> None:
+    address = enquire(person)
+    before = lead_row(person, address)
+    clock.moment += timedelta(minutes=30)
+    act(ada, address, "notes", {"note": "Called."})
+    after = lead_row(person, address)
+    assert after["changed_at"] > before["changed_at"] and after["version"] == before["version"]
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_a_double_click_sends_one_letter(make_app: Callable[..., FastAPI]) -> None:
+    app = make_app(smtp_host="127.0.0.1", smtp_from="team@levelhead.example")
+    address, carol = enquire(Person(app)), signed_in(app, email="carol@levelhead.example", name="Carol")
+    page = carol.person.visit(address)
+    fields = {"csrf_token": carol.person.token, "version": "1", "text": "Begin with a named lead.", "way": "send"}
+    fields["version"] = str(dict(page.form(1).form_values()).get("version", "1"))
+    with ThreadPoolExecutor(4) as threads:
+        statuses = list(
+            threads.map(lambda _: carol.person.client.post(f"{address}/reply", data=fields).status_code, range(4))
+        )
+    assert sorted(statuses) == [200, 409, 409, 409]
+    assert len(rows(app, "SELECT id FROM event WHERE kind = 'letter'")) == 1

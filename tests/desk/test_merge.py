@@ -106,3 +106,33 @@ def test_what_is_merged_is_not_merged_again_nor_with_itself(person: Person, ada:
     fields = {"csrf_token": ada.person.token, "version": version, "other": other.rpartition("/")[2]}
     ada.person.post(f"{kept}/merge", fields, 409)
     ada.person.post(f"{kept}/merge", {**fields, "other": "0" * 20}, 404)
+
+
+def test_merges_undone_in_another_order_give_every_promise_back(person: Person, ada: Signed, clock: Clock) -> None:
+    addresses = []
+    for number in range(3):
+        addresses.append(enquire(person, name=f"Number {number}"))
+        clock.moment += timedelta(minutes=5)
+    dues = [lead_row(person, address)["due_at"] for address in addresses]
+    kept = addresses[2]
+    ids = [address.rpartition("/")[2] for address in addresses]
+    for other in (ids[0], ids[1]):
+        act(ada, kept, "merge", {"other": other})
+    for other in (ids[0], ids[1]):
+        act(ada, kept, "separation", {"other": other})
+    assert [lead_row(person, address)["due_at"] for address in addresses] == dues
+
+
+def test_what_was_merged_into_a_merged_lead_keeps_its_clock(person: Person, ada: Signed, clock: Clock) -> None:
+    addresses = []
+    for number in range(3):
+        addresses.append(enquire(person, name=f"Number {number}"))
+        clock.moment += timedelta(minutes=5)
+    first, second, third = addresses
+    dues = [lead_row(person, address)["due_at"] for address in addresses]
+    act(ada, second, "merge", {"other": third.rpartition("/")[2]})
+    act(ada, first, "merge", {"other": second.rpartition("/")[2]})
+    for other in (third, second):
+        act(ada, first, "separation", {"other": other.rpartition("/")[2]})
+    assert [lead_row(person, address)["due_at"] for address in addresses] == dues
+    assert names(ada.person.visit("/desk")) == ["Number 0", "Number 1", "Number 2"]

@@ -114,7 +114,7 @@ def test_asking_twice_makes_one_lead_and_one_reminder(mailing: Person, clock: Cl
     clock.moment += DAYS
     assert reminders.send_due(mailing.app.state.house) == 1
     assert [letter["to"] for letter in letters(mailing)] == ["new@example.org"]
-    assert len(rows(mailing.app, "SELECT * FROM lead")) == 1
+    assert [row["email"] for row in rows(mailing.app, "SELECT email FROM lead")] == ["new@example.org"]
 
 
 def test_a_lead_without_a_clock_can_be_worked_all_the_same(mailing: Person) -> None:
@@ -122,3 +122,27 @@ def test_a_lead_without_a_clock_can_be_worked_all_the_same(mailing: Person) -> N
     [lead] = rows(mailing.app, "SELECT id FROM lead")
     page = act(signed_in(mailing.app), f"/desk/leads/{lead['id']}", "notes", {"note": "Wait and see"})
     assert timeline(page)[0] == "Note Wait and see"
+
+
+def test_a_reminder_taken_back_leaves_a_lead_that_can_be_opened_and_nothing_to_send(mailing: Person) -> None:
+    address = agree(mailing)
+    path = f"/reminders/{reminders.token_of(mailing.app.state.house, address[-20:])}"
+    for _ in range(2):
+        mailing.submit(mailing.visit(path)) if mailing.visit(path).tree.forms else None
+    [lead] = rows(mailing.app, "SELECT * FROM lead")
+    assert lead["status"] == "lost"
+    ada = signed_in(mailing.app)
+    assert ada.person.visit(f"/desk/leads/{lead['id']}").heading == "No name"
+    assert names(ada.person.visit("/desk?status=lost")) == ["No name"]
+    assert "grace" not in str([row["body"] for row in rows(mailing.app, "SELECT body FROM event")])
+
+
+def test_more_letters_than_a_person_needs_are_not_sent_and_make_no_lead(mailing: Person) -> None:
+    address = in_sector(mailing)
+    for number in range(6):
+        page = mailing.submit(mailing.visit(f"{address}/return-link"), {"address": "grace@example.org"})
+        assert ("was not sent" in page.text) is (number == 5)
+        assert "/return/" in page.tree.cssselect(".copy")[0].text
+    other = in_sector(mailing)
+    page = mailing.submit(mailing.visit(f"{other}/return-link"), {"address": "grace@example.org", "remind": "1"})
+    assert "was not sent" in page.text and not rows(mailing.app, "SELECT * FROM lead")

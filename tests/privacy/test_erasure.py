@@ -10,6 +10,7 @@ from app.desk import work
 from app.desk.states import Status
 from app.privacy.erasure import erase
 from app.web.house import House
+from scoring.qualification import Facts, qualify, to_json
 from tests.conftest import Clock
 from tests.enquiries.letters import send_with
 from tests.journeys import in_sector
@@ -82,12 +83,27 @@ def test_what_counts_stays(person: Person, admin: Signed) -> None:
     before = rows(person.app, "SELECT * FROM lead WHERE id = :of", of=lead_id)[0]
     erased(person)
     after = rows(person.app, "SELECT * FROM lead WHERE id = :of", of=lead_id)[0]
-    for name in ("received_at", "due_at", "answered_at", "source", "grade", "sector", "kind"):
+    for name in ("received_at", "due_at", "answered_at", "source", "kind"):
         assert after[name] == before[name], name
     assert after["status"] == "lost" and after["assessment_id"] is None
     assert len(rows(person.app, "SELECT * FROM enquiry")) == 2
     told = [row["after"] for row in rows(person.app, "SELECT * FROM lead_entry WHERE kind = 'status' ORDER BY id")]
     assert "Qualified" in told, "the history of the status stays"
+
+
+def test_nothing_that_their_answers_or_their_way_here_say_of_them_stays(person: Person, admin: Signed) -> None:
+    lead_id = live(person, admin)
+    [before] = rows(person.app, "SELECT * FROM lead WHERE id = :of", of=lead_id)
+    assert before["sector"] == "health" and before["fit"] is not None and before["need"] is not None
+    assert "newsletter" in before["first_touch"]
+    erased(person)
+    [after] = rows(person.app, "SELECT * FROM lead WHERE id = :of", of=lead_id)
+    assert (after["sector"], after["fit"], after["need"]) == (None, None, None)
+    assert after["first_touch"] == after["last_touch"] == ""
+    house: House = person.app.state.house
+    nothing = qualify(house.enquiry_rules, Facts(wants_call=True))
+    assert after["reasons"] == to_json(nothing) and after["grade"] == nothing.grade
+    assert after["intent"] == nothing.intent.points
 
 
 def test_what_they_agreed_to_is_taken_back(person: Person, admin: Signed) -> None:
@@ -192,14 +208,39 @@ def test_everybody_whose_address_has_the_same_beginning_keeps_their_letters(pers
     assert sorted(body == "{}" for body in bodies) == [False, False, True]
 
 
+KEPT = (
+    "search=Grace&grade=A", "grade=A", "search=Grace+Hopperton", "search=Disgrace+Hopper", "search=Grace+M+Hopper",
+    "owner=grace+hopper", "search=20794609990", "search=0999",
+)  # fmt: skip
+
+
 def test_views_that_search_for_the_person_go(person: Person, admin: Signed) -> None:
     live(person, admin)
     house: House = person.app.state.house
     with house.database.transaction() as session:
         for number, query in enumerate(
-            ("search=Grace+Hopper", "search=020+7946+0999", "search=Grace&grade=A", "grade=A")
+            (
+                "search=Grace+Hopper",
+                "search=020+7946+0999",
+                "search=Dr+GRACE+HOPPER%2C+Harbour&grade=A",
+                "search=02079460999",
+                "search=%2B442079460999+again",
+                *KEPT,
+            )
         ):
             work.save_filter(session, admin.id, f"View {number}", query, house.now())
     erased(person)
     kept = {row["query"] for row in rows(person.app, "SELECT query FROM saved_filter")}
-    assert kept == {"search=Grace&grade=A", "grade=A"}
+    assert kept == set(KEPT)
+
+
+@pytest.mark.parametrize("name", ["A", "e", "-", "Al"])
+def test_a_short_name_takes_nobody_s_views_away(person: Person, admin: Signed, name: str) -> None:
+    send_with(person, who(name=name) | {"phone": "1"})
+    views = {"search=A", "search=e", "search=training&order=newest", "search=Al-Amin+ward", "search=1", "status=all"}
+    house: House = person.app.state.house
+    with house.database.transaction() as session:
+        for number, query in enumerate(sorted(views)):
+            work.save_filter(session, admin.id, f"View {number}", query, house.now())
+    erased(person)
+    assert {row["query"] for row in rows(person.app, "SELECT query FROM saved_filter")} == views

@@ -11,6 +11,7 @@ from fastapi import FastAPI
 from typer.testing import CliRunner
 
 from app.cli import cli
+from app.delivery.periodic import sweep
 from app.desk import store as leads
 from app.desk import work
 from app.privacy import audit, retention
@@ -79,7 +80,17 @@ def test_after_ten_years_nothing_of_anybody_is_left(person: Person, admin: Signe
     removed = purge(person.app)
     assert removed["suspected"] == 1 and removed["leads"] == 3
     left = {table for table, kept in everything(person.app).items() if kept}
-    assert left == {"alembic_version", "audit_entry", "content_version", "saved_filter", "staff", "staff_session"}
+    assert left == {
+        "alembic_version",
+        "audit_entry",
+        "content_version",
+        "saved_filter",
+        "staff",
+        "staff_session",
+        "tally",
+    }
+    sweep(house)  # what was counted goes beside the purge, every hour too
+    assert rows(person.app, "SELECT * FROM tally") == []
     assert {row["action"] for row in rows(person.app, "SELECT action FROM audit_entry")} == {"purged"}
     assert [entry[0] for entry in traces(person.app)] == ["saved_filter"], "a view is the staff's own"
 

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from fastapi import FastAPI
 
 from app.accounts.roles import Role
+from app.enquiries.wordings import Purpose
 from app.privacy import audit
+from app.privacy.export import export
+from app.privacy.withdrawal import withdraw
 from app.web.house import House
 from tests.conftest import MONDAY, Clock
 from tests.journeys import in_sector
@@ -69,6 +73,34 @@ def test_an_administrator_exports_on_request(person: Person, admin: Signed) -> N
     assert response.headers["cache-control"] == "no-store"
     [line] = rows(person.app, "SELECT * FROM audit_entry WHERE action = 'exported'")
     assert line["staff_id"] == admin.id and "hopper" not in repr(line)
+
+
+def copy_for_staff(admin: Signed) -> dict[str, Any]:
+    admin.person.visit("/desk/privacy")
+    fields = {"email": EMAIL, "wish": "export", "csrf_token": admin.person.token}
+    document: dict[str, Any] = admin.person.client.post("/desk/privacy/requests", data=fields).json()
+    return document
+
+
+def test_staff_get_only_the_answers_that_are_shared_with_them(person: Person, admin: Signed) -> None:
+    live(person, admin)
+    done, begun = sorted(copy_for_staff(admin)["assessments"], key=lambda each: not each["submitted_at"])
+    assert len(done["answers"]) > 40 and "answers_left_out" not in done
+    assert "answers" not in begun and "they may not read these answers" in begun["answers_left_out"]
+
+
+def test_of_what_is_shared_no_longer_the_file_says_that_it_is_left_out(person: Person, admin: Signed) -> None:
+    live(person, admin)
+    house: House = person.app.state.house
+    [enquiry] = rows(person.app, "SELECT id FROM enquiry WHERE assessment_id IS NOT NULL")
+    with house.database.transaction() as session:
+        withdraw(house, session, enquiry["id"], [Purpose.SHARE])
+    found = copy_for_staff(admin)
+    assert len(found["assessments"]) == 2
+    assert all(set(each) >= {"answers_left_out"} and "answers" not in each for each in found["assessments"])
+    with house.database.transaction() as session:
+        own = export(house, session, EMAIL)["assessments"]
+    assert [len(each["answers"]) > 4 and "answers_left_out" not in each for each in own] == [True, True]
 
 
 def test_an_administrator_erases_after_being_asked_once_more(person: Person, admin: Signed) -> None:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from app.privacy.retention import KINDS, rule
+from app.delivery.periodic import LONGEST_WINDOW
+from app.privacy.retention import KINDS, in_words, rule
 from app.settings import Settings
 from app.web.visitor import COOKIE_SECONDS, cookie_name
 
+COUNTERS = "Fingerprints of addresses and networks, to count how often something was tried"
 A_DAY = 24 * 60 * 60
 
 
@@ -43,7 +45,10 @@ def privacy_page(settings: Settings) -> PrivacyPage:
         COOKIE_SECONDS // A_DAY,
         settings.link_days,
         settings.sends_mail,
-        tuple((kind.name, rule(kind, settings)) for kind in KINDS),
+        (
+            *((kind.name, rule(kind, settings)) for kind in KINDS),
+            (COUNTERS, f"Removed {in_words(LONGEST_WINDOW.days)} after they were first counted"),
+        ),
         settings.altcha == "on",
     )
 
