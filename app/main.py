@@ -41,6 +41,7 @@ from app.web.render import STATIC, brand_css, warm
 from app.web.rooms import THREADS
 from app.web.shield import Shield
 
+STAFF_ROOMS = (accounts, exports, desk, figures, tokens, reminders, delivery, privacy)
 A_YEAR = "public, max-age=31536000, immutable"
 
 
@@ -84,13 +85,10 @@ def create_app(settings: Settings | None = None, now: Callable[[], datetime] = u
         return PlainTextResponse("ok", headers={"Cache-Control": "no-store"})
 
     app.mount("/static", HashedStatic(directory=STATIC))
-    app.include_router(assessments.router)  # first, for it is asked most, and routes are tried in order
-    app.include_router(api.router)
-    app.include_router(enquiries.router)
-    app.include_router(library.router)
-    app.include_router(reports.router)
-    for each in (accounts, exports, desk, figures, tokens, reminders, delivery, privacy):
-        app.include_router(each.router)
+    # Their routes as they are: including a router makes each of them anew for every application. The journey comes
+    # first, for it is asked most, and routes are tried in order.
+    for room in (assessments, api, enquiries, library, reports, *STAFF_ROOMS):
+        app.router.routes.extend(room.router.routes)
     return app
 
 
