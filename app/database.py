@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import DateTime, Dialect, Engine, TypeDecorator, create_engine, event
+from sqlalchemy import DateTime, Dialect, Engine, ExceptionContext, TypeDecorator, create_engine, event
 from sqlalchemy.exc import OperationalError
 from sqlmodel import Session
 
@@ -51,6 +51,7 @@ class Database:
             self.reading, self.writing = engine, engine.execution_options(writes=True)
         else:
             engine = create_engine(url, pool_size=20, max_overflow=10, pool_pre_ping=True, hide_parameters=True)
+            event.listen(engine, "handle_error", _without_rows)
             self.reading, self.writing = engine.execution_options(isolation_level="AUTOCOMMIT"), engine
         self._turn = asyncio.Lock()
         self._one_at_a_time = threading.RLock() if self.is_sqlite else contextlib.nullcontext()
@@ -103,6 +104,16 @@ def insert_into(session: Session, table: Any) -> Any:
     from sqlalchemy.dialects.sqlite import insert as of_sqlite
 
     return of_sqlite(table)
+
+
+def _without_rows(failure: ExceptionContext) -> None:
+    """Takes out of an error what PostgreSQL adds to its message: the row that could not be saved."""
+    message = getattr(getattr(failure.original_exception, "diag", None), "message_primary", None)
+    if message is None:
+        return
+    failure.original_exception.args = (message,)
+    if failure.sqlalchemy_exception is not None:
+        failure.sqlalchemy_exception.args = (message,)
 
 
 def _prepare_sqlite(engine: Engine, busy_seconds: float) -> None:

@@ -22,6 +22,7 @@ from app.settings import Settings
 from tests.person import Person
 
 DATABASES = ("sqlite", "postgresql")
+EITHER_DATABASE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)  # where it does not matter which
 MONDAY = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 
 

@@ -29,6 +29,10 @@ def change(app: FastAPI, *statements: str, **values: Any) -> None:
 def everything(app: FastAPI) -> dict[str, list[dict[str, Any]]]:
     """All rows of all tables: to see that something changed nothing."""
     engine = sqlalchemy.create_engine(app.state.house.settings.database)
-    names = sqlalchemy.inspect(engine).get_table_names()
+    found = {}
+    with engine.connect() as connection:
+        for name in sorted(sqlalchemy.inspect(connection).get_table_names()):
+            kept = connection.execute(sqlalchemy.text(f"SELECT * FROM {name}")).mappings()
+            found[name] = sorted((dict(row) for row in kept), key=repr)
     engine.dispose()
-    return {name: sorted(rows(app, f"SELECT * FROM {name}"), key=repr) for name in sorted(names)}
+    return found

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import sqlite3
+import traceback
 from pathlib import Path
 
 import pytest
 import sqlalchemy
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from app.database import Database
 from app.delivery.engine import sqlite_engine
@@ -23,6 +24,15 @@ def test_neither_engine_says_what_was_being_saved(database_url: str, writes: boo
     with pytest.raises(DBAPIError) as error, database.session(writes=writes) as session:
         session.execute(BROKEN, {"email": SECRET})
     assert "no_such_table" in str(error.value) and SECRET not in str(error.value)
+    database.dispose()
+
+
+def test_nor_does_the_database_s_own_message(database_url: str) -> None:
+    database = Database(Settings(database_url=database_url).database)
+    with pytest.raises(IntegrityError) as error, database.session(writes=True) as session:
+        session.execute(sqlalchemy.text("INSERT INTO tally (key) VALUES (:email)"), {"email": SECRET})
+    logged = "".join(traceback.format_exception(error.value))
+    assert "INSERT INTO tally" in logged and "since" in logged and SECRET not in logged
     database.dispose()
 
 

@@ -12,6 +12,7 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlencode
 
@@ -27,6 +28,15 @@ from tests.servers import free_port
 
 CLIENT_ID, CLIENT_SECRET = "levelhead desk", "s3cret: with/odd characters"
 SECONDS = 20
+
+
+@cache
+def keys() -> tuple[RSAKey, RSAKey]:
+    """The key that providers publish and one that they do not. They take long to make, so they are made once."""
+    return (
+        RSAKey.generate_key(2048, {"kid": "one", "use": "sig", "alg": "RS256"}),
+        RSAKey.generate_key(2048, {"kid": "one"}),
+    )
 
 
 @dataclass
@@ -48,8 +58,7 @@ class OpenIdProvider:
     def __post_init__(self) -> None:
         self.port = free_port()
         self.issuer = f"http://127.0.0.1:{self.port}"
-        self.key = RSAKey.generate_key(2048, {"kid": "one", "use": "sig", "alg": "RS256"})
-        self.another_key = RSAKey.generate_key(2048, {"kid": "one"})
+        self.key, self.another_key = keys()
         self.signs_with = self.key
         self.shared = CLIENT_SECRET.encode()
         routes = [

@@ -61,6 +61,7 @@ def test_an_address_that_has_an_account_is_left_as_it_is(app: FastAPI, create: C
     assert rows(app, "SELECT * FROM staff") == before
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)  # no database decides this
 @pytest.mark.parametrize(
     "email, password, said",
     [

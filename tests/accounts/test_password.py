@@ -66,6 +66,7 @@ def test_a_password_that_would_take_for_ever_to_compose_is_refused_at_once() -> 
     assert time.monotonic() - began < 5
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)  # no database decides this
 def test_nor_does_it_stop_the_sign_in_the_account_or_a_link(app: FastAPI, person: Person) -> None:
     hire(app, role=Role.CONSULTANT)
     began = time.monotonic()
@@ -108,6 +109,7 @@ def test_a_new_password_replaces_the_old_one_and_ends_other_sessions(
     assert rows(app, "SELECT * FROM audit_entry WHERE action = 'changed their password'")
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)  # no database decides this
 @pytest.mark.parametrize(
     "fields, said",
     [

@@ -91,6 +91,7 @@ def test_a_code_may_come_with_the_space_that_an_app_shows(app: FastAPI, clock: C
     assert person.submit(page, {"code": f"{code[:3]} {code[3:]}"}).path == "/account"
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)  # no database decides this
 @pytest.mark.parametrize("steps, opens", [(-2, False), (-1, True), (0, True), (1, True), (2, False)])
 def test_a_clock_may_be_half_a_minute_off(app: FastAPI, clock: Clock, steps: int, opens: bool) -> None:
     _, secret, _ = signed_in_with_factor(app, clock)
@@ -118,11 +119,15 @@ def test_the_code_that_confirmed_it_does_not_sign_in_as_well(app: FastAPI, clock
     person.submit(page, {"code": code_of(secret, clock)}, 422)
 
 
-@pytest.mark.parametrize("code", ["", "12345", "1234567", "abcdef", "１２３４５６", "000000' OR 1=1", "x" * 5000])
-def test_what_is_no_code_is_refused_without_a_fuss(app: FastAPI, clock: Clock, code: str) -> None:
+@pytest.mark.parametrize(
+    "codes", [("", "12345", "1234567", "abcdef"), ("１２３４５６", "000000' OR 1=1", "x" * 5000)], ids=["short", "odd"]
+)
+def test_what_is_no_code_is_refused_without_a_fuss(app: FastAPI, clock: Clock, codes: tuple[str, ...]) -> None:
     signed_in_with_factor(app, clock)
     person, page = to_code(app)
-    assert USED in person.submit(page, {"code": code}, 422).text
+    for code in codes:
+        page = person.submit(page, {"code": code}, 422)
+        assert USED in page.text
 
 
 def test_the_step_between_lasts_ten_minutes(app: FastAPI, clock: Clock) -> None:

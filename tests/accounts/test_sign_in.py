@@ -90,6 +90,7 @@ def test_what_is_missing_is_named_and_no_try_is_counted(app: FastAPI, person: Pe
     assert not rows(app, "SELECT * FROM tally")
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)  # no database decides this
 @pytest.mark.parametrize("then", NOT_OURS)
 def test_nobody_is_led_to_another_site(app: FastAPI, person: Person, then: str) -> None:
     assert local(then) == ""

@@ -123,6 +123,7 @@ def test_a_second_factor_is_still_asked_for(app: FastAPI, person: Person) -> Non
 UNVERIFIED = [{"email_verified": False}, {"email_verified": None}, {"email_verified": "true"}]
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)  # no database decides this
 @pytest.mark.parametrize("claims", UNVERIFIED, ids=str)
 def test_an_address_that_the_provider_has_not_verified_is_worth_nothing(
     person: Person, provider: OpenIdProvider, claims: dict[str, Any]
@@ -153,6 +154,7 @@ WRONG: list[dict[str, Any]] = [
 ]
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)  # no database decides this
 @pytest.mark.parametrize("claims", WRONG, ids=str)
 def test_a_token_with_a_wrong_claim_signs_nobody_in(
     person: Person, provider: OpenIdProvider, claims: dict[str, Any]
@@ -166,6 +168,7 @@ def test_a_token_that_ran_out_signs_nobody_in(person: Person, provider: OpenIdPr
     refused(person)
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)  # no database decides this
 @pytest.mark.parametrize("kind", ["not at all", "with the public key", "with the secret of both"])
 def test_a_token_that_is_not_signed_with_the_provider_s_own_key_signs_nobody_in(
     person: Person, provider: OpenIdProvider, kind: str
@@ -247,6 +250,7 @@ def test_so_is_one_that_went_away_in_between(person: Person, provider: OpenIdPro
     assert page.path == "/sign-in" and "The other service did not answer" in page.text
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)  # no database decides this
 def test_one_that_takes_for_ever_is_given_up(person: Person, provider: OpenIdProvider) -> None:
     provider.waits = 60
     started = time.monotonic()

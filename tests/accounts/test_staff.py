@@ -51,6 +51,7 @@ def test_somebody_is_added_with_a_link_that_is_shown_once(app: FastAPI, grace: S
     assert "/sign-in/password/" not in grace.person.visit(f"/desk/staff/{made['id']}").response.text
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)  # no database decides this
 @pytest.mark.parametrize(
     "fields, said",
     [
@@ -126,6 +127,7 @@ def test_a_lost_second_factor_is_taken_off(app: FastAPI, grace: Signed, person: 
 NOUNS = ("role", "disablement", "reinstatement", "departure", "second-factor", "password-link")
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)  # no database decides this
 @pytest.mark.parametrize("noun", NOUNS)
 def test_nobody_changes_their_own_account_here(app: FastAPI, grace: Signed, noun: str) -> None:
     page = grace.person.visit(f"/desk/staff/{grace.id}")

@@ -18,6 +18,7 @@ from app.delivery.outbox import announce, letter
 from app.desk.states import STATUS_NAMES
 from app.settings import Settings
 from app.web.post import NotSent, deliver
+from tests.conftest import EITHER_DATABASE
 from tests.delivery.conftest import Sending
 from tests.journeys import submitted
 from tests.person import Person
@@ -97,6 +98,7 @@ def test_the_team_is_told_of_a_new_lead_in_a_short_letter_with_a_link_to_the_des
     assert came["Message-ID"] == f"<{delivery['id']}@levelhead.example>" and delivery["state"] == "done"
 
 
+@EITHER_DATABASE
 @pytest.mark.parametrize(
     ("changed", "count"), [(["status"], 1), (["owner"], 1), (["grade", "owner"], 1), (["grade"], 0), ([], 0)]
 )
@@ -173,6 +175,7 @@ def test_a_refusal_for_now_is_tried_again_with_the_same_id_and_one_for_good_is_n
     assert sum(event["body"] != "{}" for event in sending.rows("event")) == 1
 
 
+@EITHER_DATABASE
 def test_with_no_mail_server_a_letter_ends_and_says_why(make_sending: Callable[..., Sending]) -> None:
     sending = make_sending()
     assert post(sending) == [None]
@@ -203,6 +206,7 @@ def test_an_erased_event_is_not_sent(make_sending: Callable[..., Sending], offic
     assert sending.rows("delivery")[0]["state"] == "stopped"
 
 
+@EITHER_DATABASE
 def test_nothing_in_a_letter_can_add_a_head_to_it(office: PostOffice, make_app: Callable[..., FastAPI]) -> None:
     settings: Settings = make_app(**office.settings).state.house.settings
     deliver(settings, "ada@example.org", "New lead: A\r\nBcc: all@example.org", "text")

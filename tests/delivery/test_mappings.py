@@ -12,6 +12,7 @@ from app.delivery import mappings
 from app.delivery.examples import example
 from app.delivery.forms import as_fields
 from app.delivery.outbox import announce
+from tests.conftest import EITHER_DATABASE
 from tests.delivery.conftest import Sending
 from tests.delivery.processes import TWO, add_target
 from tests.delivery.receiver import Receiver
@@ -37,6 +38,7 @@ def tell(sending: Sending, kind: str, mapping: dict[str, Any], receiver: Receive
     assert sending.send() == [None]
 
 
+@EITHER_DATABASE
 def test_hubspot_gets_the_fields_of_its_form(sending: Sending, receiver: Receiver) -> None:
     fields = mappings.HUBSPOT_FIELDS | {"0-2/industry": "sector"}
     tell(sending, "hubspot", {"fields": fields, "consent_text": "I agree."}, receiver)
@@ -56,11 +58,13 @@ def test_hubspot_gets_the_fields_of_its_form(sending: Sending, receiver: Receive
     assert "88" not in came.body.decode(), "a score was sent that nobody mapped"
 
 
+@EITHER_DATABASE
 def test_hubspot_gets_no_consent_that_the_owner_did_not_word(sending: Sending, receiver: Receiver) -> None:
     tell(sending, "hubspot", {"fields": {"email": "email"}}, receiver)
     assert set(json.loads(receiver.came[0].body)) == {"submittedAt", "fields", "context"}
 
 
+@EITHER_DATABASE
 @pytest.mark.parametrize("consents", [[], ["marketing", "share"]])
 def test_nor_one_that_the_person_did_not_give(sending: Sending, receiver: Receiver, consents: list[str]) -> None:
     mapping = {"fields": {"email": "email"}, "consent_text": "I agree."}
@@ -72,6 +76,7 @@ FIRST = {"campaign": "spring", "medium": "email", "term": "restraint", "content"
          "referrer": "https://example.net/", "landing": "/courses"}  # fmt: skip
 
 
+@EITHER_DATABASE
 def test_hubspot_may_be_told_what_led_here_first(sending: Sending, receiver: Receiver) -> None:
     fields = as_fields("hubspot", "\n".join(["email = email", *(f"{ours} = {ours}" for ours in FIRST)]))
     tell(sending, "hubspot", {"fields": fields}, receiver)
@@ -79,6 +84,7 @@ def test_hubspot_may_be_told_what_led_here_first(sending: Sending, receiver: Rec
     assert said == FIRST | {"email": "ada@example.org"}
 
 
+@EITHER_DATABASE
 @pytest.mark.parametrize("touch", [None, {}, {"campaign": "spring"}])
 def test_of_what_is_not_known_salesforce_is_told_nothing(sending: Sending, receiver: Receiver, touch: Any) -> None:
     fields = {"last_name": "last_name", "mkt_campaign": "campaign", "mkt_term": "term"}
@@ -87,6 +93,7 @@ def test_of_what_is_not_known_salesforce_is_told_nothing(sending: Sending, recei
     assert form.get("mkt_campaign") == (["spring"] if touch else None) and "mkt_term" not in form
 
 
+@EITHER_DATABASE
 @pytest.mark.parametrize("kind", ["hubspot", "salesforce"])
 def test_neither_is_told_of_somebody_who_only_agreed_to_a_reminder(
     sending: Sending, receiver: Receiver, kind: str
@@ -101,6 +108,7 @@ def test_neither_is_told_of_somebody_who_only_agreed_to_a_reminder(
     assert "webhook-id" in receiver.came[0].headers and len(receiver.came) == 1
 
 
+@EITHER_DATABASE
 def test_a_test_has_the_shape_of_a_real_lead(sending: Sending) -> None:
     person = Person(sending.app)
     send(person, path="/enquiries/new?utm_source=newsletter")
@@ -109,6 +117,7 @@ def test_a_test_has_the_shape_of_a_real_lead(sending: Sending) -> None:
     assert set(made) == set(real) and set(made["first_touch"]) == set(real["first_touch"])
 
 
+@EITHER_DATABASE
 def test_salesforce_gets_a_filled_in_form(sending: Sending, receiver: Receiver) -> None:
     fields = mappings.SALESFORCE_FIELDS | {"00N0x0000012345": "grade"}
     tell(sending, "salesforce", {"oid": "00D0x0000012345", "fields": fields}, receiver)
@@ -126,6 +135,7 @@ def test_salesforce_gets_a_filled_in_form(sending: Sending, receiver: Receiver) 
     }
 
 
+@EITHER_DATABASE
 def test_salesforce_gets_the_two_fields_that_it_needs_whatever_is_missing(sending: Sending, receiver: Receiver) -> None:
     mapping = {"oid": "00D0x0000012345", "fields": mappings.SALESFORCE_FIELDS}
     tell(sending, "salesforce", mapping, receiver, name="", organisation="")
@@ -133,6 +143,7 @@ def test_salesforce_gets_the_two_fields_that_it_needs_whatever_is_missing(sendin
     assert (form["last_name"], form["company"]) == (["ada@example.org"], ["Not given"])
 
 
+@EITHER_DATABASE
 def test_neither_is_told_of_anything_but_new_leads(sending: Sending, receiver: Receiver) -> None:
     add_target(sending.house, receiver.address, "hubspot", '{"fields": {"email": "email"}}')
     with sending.house.database.transaction() as session:

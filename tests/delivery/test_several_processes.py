@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
 import uuid
 from concurrent.futures import ThreadPoolExecutor
@@ -13,16 +14,18 @@ import pytest
 import sqlalchemy
 
 from app.building import build_house
+from app.database import Database
+from app.delivery.name import Taken, take
 from app.settings import Settings
 from app.web.house import House
 from tests.api.program import FULL, option
 from tests.conftest import create_database
-from tests.delivery.processes import SECRET_KEY, RealWorker, add_events, add_target, until
+from tests.delivery.processes import SECRET_KEY, TWO, RealWorker, add_events, add_target, until
 from tests.delivery.receiver import Receiver
 from tests.servers import SERVE, RealServer
 
-VISITORS, EACH = 4, 8
-ALL = VISITORS * EACH
+VISITORS, EACH = 4, 4
+ALL, SHARED = VISITORS * EACH, 200
 API = "/api/v1/assessments"
 ANSWERS = [
     *(option(question, chosen) for question, chosen in FULL.items()),
@@ -77,33 +80,39 @@ def value(house: House, query: str) -> Any:
         return session.connection().execute(sqlalchemy.text(query)).scalar()
 
 
-def test_two_web_processes_and_two_workers_lose_nothing_when_one_of_each_is_killed(
+def test_two_workers_share_the_work_and_when_one_of_each_process_is_killed_nothing_is_lost(
     house: House, address: str, tmp_path: Path
 ) -> None:
     folders = [tmp_path / name for name in ("one", "two")]
     for folder in folders:
         folder.mkdir()
     own = {"DATABASE_URL": address, "LEVELHEAD_SECRET_KEY": SECRET_KEY}
+    servers = [RealServer(folder, SERVE, **own) for folder in folders]
     with (
         Receiver() as receiver,
-        RealServer(folders[0], SERVE, **own) as one,
-        RealServer(folders[1], SERVE, **own) as two,
         RealWorker(tmp_path, "first", dead_after=2, **own) as first,
         RealWorker(tmp_path, "second", dead_after=2, **own) as second,
+        ThreadPoolExecutor(VISITORS) as threads,
+        contextlib.ExitStack() as stack,
     ):
-        add_target(house, receiver.address, wants="assessment.completed")
+        list(threads.map(stack.enter_context, servers))
         until(lambda: value(house, "SELECT count(*) FROM worker") == 2, 40, "two workers")
-        visitors = Visitors([one, two])
-        with ThreadPoolExecutor(VISITORS) as threads:
-            running = [threads.submit(visitors.visit, number) for number in range(VISITORS)]
-            until(lambda: len(visitors.done) >= ALL // 4 or any(each.done() for each in running), 30, "some visits")
-            one.kill()
-            until(lambda: len(visitors.done) >= ALL // 2 or any(each.done() for each in running), 30, "more visits")
-            first.kill()
-            for each in running:
-                each.result(60)
+        share(house, receiver)
+        receiver.came.clear()
+        add_target(house, receiver.address, wants="assessment.completed", target_id=TWO)
+        visitors = Visitors(servers)
+        running = [threads.submit(visitors.visit, number) for number in range(VISITORS)]
+        until(lambda: len(visitors.done) >= ALL // 4 or any(each.done() for each in running), 30, "some visits")
+        servers[0].kill()
+        until(lambda: len(visitors.done) >= ALL // 2 or any(each.done() for each in running), 30, "more visits")
+        with pytest.raises(Taken):
+            take(named(address, "first"), house.database)
+        first.kill()
+        take(named(address, "first"), house.database).give_back()  # a name is free when its process is gone
+        for each in running:
+            each.result(60)
         assert len(visitors.done) == ALL
-        done = "SELECT count(*) FROM delivery WHERE state = 'done'"
+        done = f"SELECT count(*) FROM delivery WHERE state = 'done' AND target_id = '{TWO}'"
         until(lambda: value(house, done) == ALL, 30, f"all of them\n{second.log}")
         until(lambda: value(house, "SELECT count(*) FROM worker") == 1, 10, "the dead one is forgotten")
         bodies = {came.headers["webhook-id"]: came.body for came in receiver.came}
@@ -114,30 +123,25 @@ def test_two_web_processes_and_two_workers_lose_nothing_when_one_of_each_is_kill
     house.database.dispose()
 
 
-def test_two_workers_share_the_work_and_each_name_is_one_living_worker_s(
-    house: House, address: str, tmp_path: Path
-) -> None:
-    own = {"DATABASE_URL": address}
-    folder = tmp_path / "other"
-    folder.mkdir()
-    with (
-        Receiver() as receiver,
-        RealWorker(tmp_path, "first", 60, **own) as first,
-        RealWorker(tmp_path, "second", 60, **own),
-    ):
-        until(lambda: value(house, "SELECT count(*) FROM worker") == 2, 40, "two workers")
-        add_target(house, receiver.address)
-        add_events(house, 200)
-        until(lambda: len(receiver.seen) == 200, 30, "all of them")
-        until(lambda: value(house, "SELECT count(*) FROM delivery WHERE state = 'done'") == 200, 10, "all kept")
-        assert set(receiver.seen.values()) == {1}
-        query = "SELECT count(DISTINCT executor_id) FROM dbos.workflow_status WHERE status = 'SUCCESS'"
-        until(lambda: value(house, query) == 2, 5, "both took a part")
-        with RealWorker(folder, "first", 60, **own) as same:
-            assert same.process.wait(30) == 3, "a second one took the name"
-        first.kill()
-        before = value(house, "SELECT seen_at FROM worker WHERE id = 'first'")
-        with RealWorker(folder, "first", 60, **own) as again:
-            query = "SELECT seen_at FROM worker WHERE id = 'first'"
-            until(lambda: value(house, query) > before, 30, again.log_file.name)
-    house.database.dispose()
+def share(house: House, receiver: Receiver) -> None:
+    """While all goes well, everything is sent once, and both workers send."""
+    add_target(house, receiver.address)
+    add_events(house, SHARED)
+    until(lambda: len(receiver.seen) == SHARED, 30, "all of them")
+    until(lambda: value(house, "SELECT count(*) FROM delivery WHERE state = 'done'") == SHARED, 10, "all kept")
+    assert set(receiver.seen.values()) == {1}
+    query = "SELECT count(DISTINCT executor_id) FROM dbos.workflow_status WHERE status = 'SUCCESS'"
+    until(lambda: value(house, query) == 2, 5, "both took a part")
+
+
+def named(address: str, name: str) -> Settings:
+    return Settings(database_url=address, worker_name=name)
+
+
+def test_a_worker_whose_name_is_taken_says_so_and_ends(address: str, tmp_path: Path) -> None:
+    database = Database(Settings(database_url=address).database)
+    held = take(named(address, "first"), database)
+    with RealWorker(tmp_path, "first", DATABASE_URL=address) as same:
+        assert same.process.wait(30) == 3, "a second one took the name"
+    held.give_back()
+    database.dispose()

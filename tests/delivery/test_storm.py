@@ -15,10 +15,10 @@ from app.web.house import House
 from tests.delivery.processes import SECRET_KEY, RealWorker, add_events, add_target, until
 from tests.delivery.receiver import Answer, Came, Receiver
 
-EVENTS, KILLS, MOST_SECONDS = 1000, 4, 60
-FIRST_KILL, BETWEEN = 60, 180
+EVENTS, KILLS, MOST_SECONDS = 1000, 2, 60
+FIRST_KILL, BETWEEN = 60, 440
 AT_ONCE = 4  # to one receiver, so no more than these can be in doubt at a kill
-pytestmark = pytest.mark.xdist_group("workers")
+pytestmark = pytest.mark.xdist_group("storm")
 
 
 def test_nothing_is_lost_and_nothing_gets_a_second_id(migrated_sqlite: Path, tmp_path: Path) -> None:

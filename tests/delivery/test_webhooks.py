@@ -17,7 +17,7 @@ from app.delivery.outbox import announce
 from app.delivery.pauses import DAY, PAUSES, asked_for, pause
 from app.delivery.payload import MOST_BYTES, payload
 from app.web.sealed import unseal
-from tests.conftest import Clock
+from tests.conftest import EITHER_DATABASE, Clock
 from tests.delivery.conftest import Sending
 from tests.delivery.processes import ONE, TWO, add_events, add_target
 from tests.delivery.receiver import Answer, Receiver
@@ -83,6 +83,7 @@ def test_nor_is_one_that_failed_and_its_pause_runs_on(sending: Sending, receiver
     assert len(receiver.came) == 1
 
 
+@EITHER_DATABASE
 @pytest.mark.parametrize("status", [300, 301, 302, 307, 308, 400, 401, 404, 409, 429, 500, 502, 503])
 def test_only_2xx_is_success_and_what_failed_is_tried_again_with_the_same_id(
     sending: Sending, receiver: Receiver, status: int
@@ -101,6 +102,7 @@ def test_only_2xx_is_success_and_what_failed_is_tried_again_with_the_same_id(
     assert [each["status"] for each in sending.rows("attempt")] == [status] * 3
 
 
+@EITHER_DATABASE
 @pytest.mark.parametrize("status", [200, 201, 202, 204, 299])
 def test_every_2xx_is_success(sending: Sending, receiver: Receiver, status: int) -> None:
     receiver.answer = lambda _came: Answer(status, body=b"")
@@ -122,6 +124,7 @@ def test_410_switches_the_target_off_and_stops_what_waits_for_it(sending: Sendin
     assert sending.send() == []
 
 
+@EITHER_DATABASE
 @pytest.mark.parametrize("status", [429, 503])
 @pytest.mark.parametrize("kind", ["seconds", "date"])
 def test_a_receiver_that_asks_for_time_gets_it(
@@ -137,6 +140,7 @@ def test_a_receiver_that_asks_for_time_gets_it(
     assert row["state"] == "waiting" and row["next_at"]
 
 
+@EITHER_DATABASE
 def test_another_failure_asks_for_nothing(sending: Sending, receiver: Receiver) -> None:
     receiver.answer = lambda _came: Answer(500, {"Retry-After": "120"})
     add_target(sending.house, receiver.address)
@@ -145,6 +149,7 @@ def test_another_failure_asks_for_nothing(sending: Sending, receiver: Receiver) 
     assert seconds is not None and seconds < 7
 
 
+@EITHER_DATABASE
 def test_a_receiver_that_hangs_up_or_is_gone_is_tried_again(sending: Sending, receiver: Receiver) -> None:
     receiver.answer = lambda _came: Answer(closes=True)
     add_target(sending.house, receiver.address)
@@ -158,6 +163,7 @@ def test_a_receiver_that_hangs_up_or_is_gone_is_tried_again(sending: Sending, re
     assert "broke off" in said[0][1] and "no connection" in said[1][1]
 
 
+@EITHER_DATABASE
 def test_one_that_hangs_is_left_after_its_time(
     sending: Sending, receiver: Receiver, monkeypatch: pytest.MonkeyPatch
 ) -> None:

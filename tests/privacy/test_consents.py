@@ -11,10 +11,10 @@ from app.enquiries import store as enquiries
 from app.enquiries.wordings import Purpose
 from app.privacy.tokens import enquiry_of, withdrawal_url
 from app.web.house import House
-from tests.conftest import Clock
+from tests.conftest import EITHER_DATABASE, Clock
 from tests.enquiries.letters import send
-from tests.journeys import submitted
 from tests.person import Person
+from tests.privacy.lives import submitted
 from tests.tables import everything, rows
 
 
@@ -30,6 +30,7 @@ def given(app: FastAPI) -> set[str]:
     return {row["purpose"] for row in rows(app, "SELECT purpose FROM consent WHERE withdrawn_at IS NULL")}
 
 
+@EITHER_DATABASE
 def test_the_link_shows_what_was_agreed_to_and_nothing_else(another_person: Person, link: str) -> None:
     page = another_person.visit(link)
     assert "Your team may read the answers, notes and result of the linked assessment" in page.text
@@ -96,6 +97,7 @@ def test_the_thanks_page_says_it_too(person: Person, link: str) -> None:
     assert "Nothing any more: you have taken it back." in page.text
 
 
+@EITHER_DATABASE
 def test_an_unknown_wish_is_refused(another_person: Person, link: str) -> None:
     another_person.submit(another_person.visit(link), {"purpose": "everything"}, 400)
     assert given(another_person.app) == {"contact", "share", "marketing"}
@@ -110,6 +112,7 @@ def test_a_link_that_we_never_made_opens_nothing(person: Person, link: str) -> N
     assert given(person.app) == {"contact", "share", "marketing"}
 
 
+@EITHER_DATABASE
 def test_the_link_for_a_letter_is_the_same_one(person: Person, link: str) -> None:
     house: House = person.app.state.house
     enquiry_id = link.rpartition("/")[2].partition(".")[0]

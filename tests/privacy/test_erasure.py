@@ -11,7 +11,7 @@ from app.desk.states import Status
 from app.privacy.erasure import erase
 from app.web.house import House
 from scoring.qualification import Facts, qualify, to_json
-from tests.conftest import Clock
+from tests.conftest import EITHER_DATABASE, Clock
 from tests.enquiries.letters import send_with
 from tests.journeys import in_sector
 from tests.person import Person
@@ -190,11 +190,12 @@ def test_nor_does_one_that_theirs_is_part_of(person: Person, admin: Signed) -> N
     assert {**everything(person.app), "audit_entry": before["audit_entry"]} == before
 
 
-@pytest.mark.parametrize("email", ["", "@", "ada", " ", "%"])
-def test_what_is_no_address_is_refused(person: Person, admin: Signed, email: str) -> None:
+@EITHER_DATABASE
+def test_what_is_no_address_is_refused(person: Person, admin: Signed) -> None:
     live(person, admin)
-    with pytest.raises(ValueError, match="no email address"):
-        erased(person, email)
+    for email in ("", "@", "ada", " ", "%"):
+        with pytest.raises(ValueError, match="no email address"):
+            erased(person, email)
 
 
 def test_everybody_whose_address_has_the_same_beginning_keeps_their_letters(person: Person, admin: Signed) -> None:
@@ -234,9 +235,10 @@ def test_views_that_search_for_the_person_go(person: Person, admin: Signed) -> N
     assert kept == set(KEPT)
 
 
+@EITHER_DATABASE
 @pytest.mark.parametrize("name", ["A", "e", "-", "Al"])
 def test_a_short_name_takes_nobody_s_views_away(person: Person, admin: Signed, name: str) -> None:
-    send_with(person, who(name=name) | {"phone": "1"})
+    send_with(person, who(name=name))
     views = {"search=A", "search=e", "search=training&order=newest", "search=Al-Amin+ward", "search=1", "status=all"}
     house: House = person.app.state.house
     with house.database.transaction() as session:

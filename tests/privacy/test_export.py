@@ -8,11 +8,12 @@ from typing import Any
 from app.privacy import audit
 from app.privacy.export import export, to_json
 from app.web.house import House
+from tests.conftest import EITHER_DATABASE
 from tests.contents import in_force, other_content, use
 from tests.enquiries.letters import send_with
-from tests.journeys import in_sector, submitted
+from tests.journeys import in_sector
 from tests.person import Person
-from tests.privacy.lives import EMAIL, NAME, PHONE, WORDS, live, who
+from tests.privacy.lives import EMAIL, NAME, PHONE, WORDS, live, submitted, who
 from tests.staff import Signed
 from tests.tables import change, everything, rows
 
@@ -41,6 +42,7 @@ def test_it_is_all_there(person: Person, admin: Signed) -> None:
     assert f"Spoke to {NAME} on {PHONE}." in {line["text"] for line in lead["timeline"]}
 
 
+@EITHER_DATABASE
 def test_answers_are_questions_and_sentences(person: Person, admin: Signed) -> None:
     live(person, admin)
     done = next(each for each in held(person)["assessments"] if each["submitted_at"])
@@ -51,6 +53,7 @@ def test_answers_are_questions_and_sentences(person: Person, admin: Signed) -> N
     assert len(said) > 40
 
 
+@EITHER_DATABASE
 def test_who_looked_is_part_of_it_without_their_names(person: Person, admin: Signed) -> None:
     lead_id = live(person, admin)
     house: House = person.app.state.house
@@ -95,6 +98,7 @@ def test_it_changes_nothing_but_the_audit_log(person: Person, admin: Signed) -> 
     assert {**after, "audit_entry": before["audit_entry"]} == before
 
 
+@EITHER_DATABASE
 def test_of_a_version_of_the_questions_that_is_not_kept_the_answers_come_as_they_are(
     person: Person, admin: Signed, tmp_path: Any
 ) -> None:

@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 from fastapi import FastAPI
 
-from tests.conftest import Clock
+from tests.conftest import EITHER_DATABASE, Clock
 from tests.enquiries.letters import send
 from tests.person import Page, Person, text
 from tests.privacy.conftest import last_link
@@ -30,6 +30,7 @@ def test_privacy_leads_there(person: Person) -> None:
     assert "/privacy/requests/new" in person.visit("/privacy").links().values()
 
 
+@EITHER_DATABASE
 def test_the_answer_is_the_same_for_a_known_and_an_unknown_address(person: Person) -> None:
     send(person)
     known, unknown = ask(person, "export", "ada@example.org"), ask(person, "export", "nobody@example.org")
@@ -38,6 +39,7 @@ def test_the_answer_is_the_same_for_a_known_and_an_unknown_address(person: Perso
     assert letters(person.app) == 2, "and so is what happens"
 
 
+@EITHER_DATABASE
 def test_the_letter_says_what_it_is_for_and_what_if_not(person: Person) -> None:
     ask(person, "erase", "ada@example.org")
     body = json.loads(rows(person.app, "SELECT body FROM event")[0]["body"])
@@ -53,6 +55,7 @@ def test_no_token_is_kept(person: Person) -> None:
     assert token not in repr(kept) and len(kept["token_hash"]) == 64
 
 
+@EITHER_DATABASE
 @pytest.mark.parametrize(
     ("email", "wish", "field"),
     [("grace", "export", "email"), ("", "erase", "email"), ("a@b.org, c@d.org", "erase", "email"),
@@ -166,6 +169,7 @@ def test_erasing_what_is_not_there_says_so(person: Person) -> None:
     assert person.submit(person.visit(last_link(person.app))).heading == "There was nothing to erase"
 
 
+@EITHER_DATABASE
 def test_without_mail_the_page_says_whom_to_write_to(make_app: Callable[..., FastAPI]) -> None:
     person = Person(make_app(contact_email="desk@ready.example"))
     page = person.visit("/privacy/requests/new")

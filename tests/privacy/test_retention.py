@@ -17,11 +17,11 @@ from app.desk import work
 from app.privacy import audit, retention
 from app.privacy import store as privacy
 from app.web.house import House
-from tests.conftest import MONDAY, Clock
+from tests.conftest import EITHER_DATABASE, MONDAY, Clock
 from tests.enquiries.letters import send
-from tests.journeys import answer, in_sector, submitted
+from tests.journeys import answer, in_sector
 from tests.person import Person
-from tests.privacy.lives import live, reminder, traces
+from tests.privacy.lives import live, reminder, submitted, traces
 from tests.staff import Signed
 from tests.tables import change, everything, rows
 
@@ -56,6 +56,16 @@ def test_each_kind_has_its_rule_in_words(app: FastAPI) -> None:
         "audit": "Removed 6 years after each line",
         "requests": "Removed when their link runs out",
     }
+
+
+@EITHER_DATABASE
+def test_the_pages_say_when_it_goes_and_what_is_counted(person: Person, admin: Signed) -> None:
+    said = person.visit("/privacy").text
+    assert "A purge runs every hour where a worker of this site runs." in said
+    assert "Fingerprints of addresses and networks" in said and "Removed 30 days after they were first counted." in said
+    assert "Counts by sector under five are not shown." in said and "continued past the quick screen" in said
+    assert "after that, its text goes from the desk" in said
+    assert "Where a worker runs, it purges every hour." in admin.person.visit("/desk/privacy").text
 
 
 def test_what_is_new_stays(person: Person, admin: Signed) -> None:
