@@ -30,7 +30,7 @@ def letter(session: Session, to: str, subject: str, text: str, subject_id: str, 
 
 
 def correct(session: Session, subject_id: str, change: Callable[[dict[str, Any]], None]) -> None:
-    """Changes what stands in the events of a subject, sent or not: one that is sent again must tell nothing taken back."""
+    """Changes what stands in the events of a subject, sent or not: one sent again must tell nothing taken back."""
     for event in session.execute(select(Event).where(col(Event.subject_id) == subject_id)).scalars():
         if event.kind in EVENTS:
             body = json.loads(event.body)
