@@ -75,7 +75,7 @@ def post(served: Served, context: BrowserContext) -> Post:
         reminders.agree(house, session, ids[2], "grace@example.org", reminders.CURRENT)
         session.add(
             Target(
-                id="t" * 20,
+                id="7" * 20,
                 kind="webhook",
                 name="The case system",
                 address="https://cases.example/hooks/levelhead",
@@ -87,7 +87,7 @@ def post(served: Served, context: BrowserContext) -> Post:
         )
         event = outbox.announce(session, outbox.LEAD_CREATED, "0" * 20, {"lead": {}}, now)
         session.flush()
-        delivery = deliveries.add_delivery(session, event, "t" * 20, "t" * 20, now)
+        delivery = deliveries.add_delivery(session, event, "7" * 20, "7" * 20, now)
         asked = privacy.ask(session, Wish.EXPORT, "ada@example.org", now)
     context.add_cookies([{"name": cookie.name(False), "value": token, "url": served.address}])
     lead = rows(served.app, "SELECT id, enquiry_id FROM lead WHERE enquiry_id IS NOT NULL ORDER BY received_at DESC")[0]
@@ -97,7 +97,7 @@ def post(served: Served, context: BrowserContext) -> Post:
         {
             "lead": lead["id"],
             "staff": staff_id,
-            "target": "t" * 20,
+            "target": "7" * 20,
             "delivery": delivery,
             "consents": consents,
             "asked": asked,
