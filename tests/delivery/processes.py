@@ -10,11 +10,19 @@ from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 
+from app.assessments.access import Desk
 from app.delivery import signing
 from app.delivery.models import Target
 from app.delivery.outbox import announce
+from app.desk import intake
+from app.enquiries import store as enquiries
+from app.enquiries.forms import EnquiryForm, Message, new_form_id
+from app.enquiries.promise import promise
+from app.enquiries.spam import Suspicion
+from app.enquiries.wordings import Purpose, current
 from app.web.house import House
 from app.web.render import ROOT
+from app.web.visitor import Visitor
 
 SECRET_KEY = "a key for tests that is long enough, 0123456789"
 ONE, TWO = "0" * 19 + "1", "0" * 19 + "2"  # ids of targets
@@ -102,3 +110,16 @@ def add_events(house: House, count: int, first: int = 0) -> list[str]:
             announce(session, "lead.created", f"lead{number}", {"lead": {"id": f"lead{number}"}}, house.now())
             for number in range(first, first + count)
         ]
+
+
+def add_leads(house: House, count: int) -> None:
+    """So many enquiries with their leads, as the form makes them, in one transaction."""
+    with house.database.transaction() as session:
+        desk = Desk(house, session, Visitor("a visitor of the storm", is_new=False))
+        now = house.now()
+        due = promise(now, house.settings).due
+        for number in range(count):
+            message = Message(f"Person {number}", f"p{number}@example.org", "A ward", "", "Where do we begin?", "email")
+            form = EnquiryForm(new_form_id(), message, (current(Purpose.CONTACT),), ())
+            added = enquiries.add(session, desk.visitor.holder, form, None, now, due)
+            intake.from_enquiry(desk, added.id, form, Suspicion(()), None, None)

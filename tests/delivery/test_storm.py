@@ -1,4 +1,4 @@
-"""1,000 events while the worker is killed with kill -9 again and again: all are delivered, each with one id."""
+"""1,000 leads while the worker is killed with kill -9 again and again: all are delivered, each with one id."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import sqlalchemy
 from app.building import build_house
 from app.settings import Settings
 from app.web.house import House
-from tests.delivery.processes import SECRET_KEY, RealWorker, add_events, add_target, until
+from tests.delivery.processes import SECRET_KEY, RealWorker, add_leads, add_target, until
 from tests.delivery.receiver import Answer, Came, Receiver
 
 EVENTS, KILLS, MOST_SECONDS = 1000, 2, 60
@@ -31,7 +31,7 @@ def test_nothing_is_lost_and_nothing_gets_a_second_id(migrated_sqlite: Path, tmp
     with Receiver() as receiver:
         receiver.answer = lambda came: some_fail_at_first(receiver, came)
         add_target(house, receiver.address)
-        add_events(house, EVENTS)
+        add_leads(house, EVENTS)
         for number in range(KILLS):
             worker.start()
             goal = FIRST_KILL + number * BETWEEN
@@ -64,6 +64,8 @@ def check(house: House, receiver: Receiver) -> None:
     """Every event has one delivery, every delivery came, and only what was in doubt at a kill came once too often."""
     with house.database.session(writes=False) as session:
         rows = session.connection().execute(sqlalchemy.text("SELECT id, event_id, attempts FROM delivery")).all()
+        leads = session.connection().execute(sqlalchemy.text("SELECT count(DISTINCT subject_id) FROM event")).scalar()
+    assert leads == EVENTS
     assert len({row.event_id for row in rows}) == len(rows) == EVENTS
     assert {row.id for row in rows} == set(receiver.seen)
     twice = sum(receiver.seen[row.id] - row.attempts for row in rows)
