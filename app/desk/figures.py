@@ -98,8 +98,9 @@ def _begun(session: Session, table: CTE) -> Iterator[Cell]:
 def enquiries() -> tuple[Any, ...]:
     """Which leads count as enquiries: not spam, and one person's two merged ones only once."""
     return (
-        col(Lead.is_suspected).is_(False),
-        col(Lead.merged_into).is_(None),
+        # As expressions, so that SQLite finds them by when they were received and not by what most of them are.
+        func.coalesce(col(Lead.is_suspected), False).is_(False),
+        func.coalesce(col(Lead.merged_into), "") == "",
         col(Lead.kind) == Kind.ENQUIRY,
         col(Lead.status) != Status.SPAM,
     )

@@ -63,7 +63,7 @@ class Lead(SQLModel, table=True):
     source: str = Field(max_length=100)
     first_touch: str = Field(sa_column=long_text())
     last_touch: str = Field(sa_column=long_text())
-    received_at: datetime = Field(sa_column=moment())
+    received_at: datetime = Field(sa_column=Column(UtcDateTime, nullable=False, index=True))
     due_at: datetime | None = Field(default=None, sa_column=moment(nullable=True))
     answered_at: datetime | None = Field(default=None, sa_column=moment(nullable=True))
     call_back_at: datetime | None = Field(default=None, sa_column=moment(nullable=True))

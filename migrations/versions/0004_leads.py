@@ -48,7 +48,7 @@ def upgrade() -> None:
     )
     listed_by = ("is_suspected", "queue", "id", "status", "grade", "sector", "owner_id")
     op.create_index("ix_lead_list", "lead", [*listed_by, "received_at", "due_at", "answered_at", "search"])
-    for column in ("assessment_id", "email", "owner_id", "merged_into", "phone_key", "organisation_key"):
+    for column in ("assessment_id", "email", "received_at", "owner_id", "merged_into", "phone_key", "organisation_key"):
         op.create_index(f"ix_lead_{column}", "lead", [column])
     op.create_table(
         "lead_entry",
