@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import DateTime, Dialect, Engine, ExceptionContext, TypeDecorator, create_engine, event
+from sqlalchemy import Column, DateTime, Dialect, Engine, ExceptionContext, Text, TypeDecorator, create_engine, event
 from sqlalchemy.exc import OperationalError
 from sqlmodel import Session
 
@@ -29,6 +29,16 @@ class UtcDateTime(TypeDecorator[datetime]):
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         return None if value is None else value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def moment(nullable: bool = False, index: bool = False) -> Column[datetime]:
+    """A column that holds a moment in UTC."""
+    return Column(UtcDateTime, nullable=nullable, index=index)
+
+
+def long_text() -> Column[str]:
+    """A column that holds a text of any length, and never nothing."""
+    return Column(Text, nullable=False)
 
 
 class Database:

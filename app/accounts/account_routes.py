@@ -7,10 +7,10 @@ from fastapi import Request, Response
 from app.accounts import addresses, attempts, factor_store, passwords, second_factor, store
 from app.accounts.access import OwnAccount, StaffDesk
 from app.accounts.account_pages import RecoveryCodesPage, account_page, second_factor_page
-from app.accounts.answers import see
 from app.accounts.forms import password_faults
 from app.limits.network import network
 from app.privacy import audit
+from app.web.answers import see
 from app.web.errors import NotFound
 from app.web.forms import Posted, PostedForm
 from app.web.render import render

@@ -4,15 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Column, Text
 from sqlmodel import Field, SQLModel
 
-from app.database import UtcDateTime
-
-
-def moment(nullable: bool = False) -> Column[datetime]:
-    """A column that holds a moment in UTC."""
-    return Column(UtcDateTime, nullable=nullable)
+from app.database import long_text, moment
 
 
 class Staff(SQLModel, table=True):
@@ -76,5 +70,5 @@ class SingleSignOnFlow(SQLModel, table=True):
     state_hash: str = Field(primary_key=True, max_length=64)
     nonce: str = Field(max_length=64)
     verifier: str = Field(max_length=128)
-    then: str = Field(sa_column=Column(Text, nullable=False))
+    then: str = Field(sa_column=long_text())
     expires_at: datetime = Field(sa_column=moment())

@@ -7,10 +7,10 @@ import logging
 from fastapi import Request, Response
 
 from app.accounts import addresses, attempts, cookie, devices, signing_in, single_sign_on
-from app.accounts.answers import see
 from app.accounts.vouching import Unreachable, Untrusted
 from app.limits.network import network
 from app.privacy import audit
+from app.web.answers import see
 from app.web.house import CurrentHouse, House
 from app.web.rooms import apart, room
 from app.web.visitor import keep, visitor

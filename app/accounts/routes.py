@@ -21,12 +21,12 @@ from app.accounts import (
 )
 from app.accounts.access import OwnAccount
 from app.accounts.account_routes import WRONG_CODE
-from app.accounts.answers import see
 from app.accounts.forms import password_faults
 from app.accounts.models import Staff
 from app.limits.network import network
 from app.privacy import audit
 from app.settings import Settings
+from app.web.answers import see
 from app.web.errors import Gone
 from app.web.forms import PostedForm
 from app.web.house import CurrentHouse, House

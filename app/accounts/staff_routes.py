@@ -8,12 +8,12 @@ from fastapi import Request, Response
 
 from app.accounts import factor_store, store
 from app.accounts.access import AdminDesk, NotYourRoom, StaffDesk
-from app.accounts.answers import see
 from app.accounts.forms import email_fault, name_fault, role_of
 from app.accounts.models import Staff
 from app.accounts.roles import Role
 from app.accounts.staff_pages import member_page, new_link_page, staff_page
 from app.privacy import audit
+from app.web.answers import see
 from app.web.errors import Conflict, NotFound
 from app.web.forms import PostedForm
 from app.web.render import render

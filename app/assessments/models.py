@@ -4,15 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Column, Text
 from sqlmodel import Field, SQLModel
 
-from app.database import UtcDateTime
-
-
-def moment(nullable: bool = False) -> Column[datetime]:
-    """A column that holds a moment in UTC."""
-    return Column(UtcDateTime, nullable=nullable)
+from app.database import long_text, moment
 
 
 class ContentVersion(SQLModel, table=True):
@@ -22,7 +16,7 @@ class ContentVersion(SQLModel, table=True):
 
     hash: str = Field(primary_key=True, max_length=64)
     kind: str = Field(max_length=20)
-    body: str = Field(sa_column=Column(Text, nullable=False))
+    body: str = Field(sa_column=long_text())
     kept_at: datetime = Field(sa_column=moment())
 
 
@@ -37,7 +31,7 @@ class Assessment(SQLModel, table=True):
 
     id: str = Field(primary_key=True, max_length=20)
     questionnaire_hash: str = Field(foreign_key="content_version.hash", max_length=64)
-    created_at: datetime = Field(sa_column=Column(UtcDateTime, nullable=False, index=True))
+    created_at: datetime = Field(sa_column=moment(index=True))
     continues: str | None = Field(default=None, foreign_key="assessment.id", max_length=20)
     sector: str | None = Field(default=None, max_length=40)
     last_question: str | None = Field(default=None, max_length=60)
@@ -64,8 +58,8 @@ class SavedAnswer(SQLModel, table=True):
     state: str = Field(max_length=20)
     number: int | None = None
     option: str | None = Field(default=None, max_length=40)
-    reason: str = Field(default="", sa_column=Column(Text, nullable=False))
-    note: str = Field(default="", sa_column=Column(Text, nullable=False))
+    reason: str = Field(default="", sa_column=long_text())
+    note: str = Field(default="", sa_column=long_text())
     evidence: str | None = Field(default=None, max_length=40)
     version: int
     saved_at: datetime = Field(sa_column=moment())
@@ -79,8 +73,8 @@ class Submission(SQLModel, table=True):
     assessment_id: str = Field(primary_key=True, foreign_key="assessment.id", max_length=20)
     submitted_at: datetime = Field(sa_column=moment())
     catalogue_hash: str = Field(foreign_key="content_version.hash", max_length=64)
-    answers: str = Field(sa_column=Column(Text, nullable=False))
-    result: str = Field(sa_column=Column(Text, nullable=False))
+    answers: str = Field(sa_column=long_text())
+    result: str = Field(sa_column=long_text())
 
 
 class ReturnLink(SQLModel, table=True):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fastapi import Request, Response
 from starlette.background import BackgroundTask
-from starlette.responses import JSONResponse, RedirectResponse
+from starlette.responses import JSONResponse
 
 from app.assessments import mail, pages, store
 from app.assessments.access import CurrentDesk
@@ -17,6 +17,7 @@ from app.limits.network import network
 from app.touches import store as touches
 from app.touches.carrying import campaign, carried
 from app.touches.noting import coming_back
+from app.web.answers import see
 from app.web.errors import Conflict, Gone, NotFound
 from app.web.forms import PostedForm
 from app.web.render import render
@@ -26,11 +27,6 @@ from questionnaire.journey import Journey
 
 router = room(include_in_schema=False)
 CHECK = "check"
-
-
-def see(url: str) -> RedirectResponse:
-    """Off to another page, so that a reload posts nothing twice."""
-    return RedirectResponse(url, 303)
 
 
 @router.get("/assessments/new")

@@ -4,19 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Column, Text
 from sqlmodel import Field, SQLModel
 
-from app.database import UtcDateTime
-
-
-def moment(nullable: bool = False) -> Column[datetime]:
-    """A column that holds a moment in UTC."""
-    return Column(UtcDateTime, nullable=nullable)
-
-
-def long_text() -> Column[str]:
-    return Column(Text, nullable=False)
+from app.database import long_text, moment
 
 
 class Event(SQLModel, table=True):
@@ -32,7 +22,7 @@ class Event(SQLModel, table=True):
     subject_id: str = Field(max_length=20, index=True)
     body: str = Field(sa_column=long_text())
     made_at: datetime = Field(sa_column=moment())
-    handed_at: datetime | None = Field(default=None, sa_column=Column(UtcDateTime, nullable=True, index=True))
+    handed_at: datetime | None = Field(default=None, sa_column=moment(nullable=True, index=True))
 
 
 class Target(SQLModel, table=True):

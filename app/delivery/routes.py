@@ -6,7 +6,6 @@ import re
 import secrets
 
 from fastapi import Request, Response
-from starlette.responses import RedirectResponse
 
 from app.accounts.access import AdminDesk
 from app.delivery import forms, pages, signing, store
@@ -15,6 +14,7 @@ from app.delivery.mappings import WEBHOOK
 from app.delivery.models import Delivery, Event, Target
 from app.delivery.outbox import TEST, announce
 from app.privacy.audit import record
+from app.web.answers import see
 from app.web.errors import Conflict, NotFound
 from app.web.forms import PostedForm
 from app.web.render import render
@@ -38,10 +38,6 @@ class NoSuchDelivery(NotFound):
 
 class NotAgain(Conflict):
     title = "This cannot be sent again now"
-
-
-def see(url: str) -> RedirectResponse:
-    return RedirectResponse(url, 303)
 
 
 def found(desk: AdminDesk, target_id: str) -> Target:

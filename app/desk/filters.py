@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from app.desk.states import GRADES, OPEN, Clock, Status
@@ -59,10 +59,6 @@ class Filter:
         if self.status == "open":
             return OPEN
         return tuple(Status) if self.status == ALL else (Status(self.status),)
-
-    def everything(self) -> Filter:
-        """The same without a limit on status, as an export of all that was found needs it."""
-        return replace(self, status=ALL)
 
 
 def _one_of(value: str, known: tuple[str, ...], otherwise: str) -> str:

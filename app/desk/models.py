@@ -4,20 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, Column, Index, Text
+from sqlalchemy import BigInteger, Column, Index
 from sqlmodel import Field, SQLModel
 
-from app.database import UtcDateTime
-
-
-def moment(nullable: bool = False) -> Column[datetime]:
-    """A column that holds a moment in UTC."""
-    return Column(UtcDateTime, nullable=nullable)
-
-
-def long_text() -> Column[str]:
-    return Column(Text, nullable=False)
-
+from app.database import long_text, moment
 
 LONGEST_SEARCH = 500  # PostgreSQL takes no longer entry into an index
 LISTED_BY = (
@@ -63,7 +53,7 @@ class Lead(SQLModel, table=True):
     source: str = Field(max_length=100)
     first_touch: str = Field(sa_column=long_text())
     last_touch: str = Field(sa_column=long_text())
-    received_at: datetime = Field(sa_column=Column(UtcDateTime, nullable=False, index=True))
+    received_at: datetime = Field(sa_column=moment(index=True))
     due_at: datetime | None = Field(default=None, sa_column=moment(nullable=True))
     answered_at: datetime | None = Field(default=None, sa_column=moment(nullable=True))
     call_back_at: datetime | None = Field(default=None, sa_column=moment(nullable=True))

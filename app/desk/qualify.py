@@ -10,6 +10,7 @@ from sqlmodel import Session
 from app.assessments import store
 from app.assessments.content import catalogue_of, questionnaire_of
 from app.library.store import catalogue_in_force
+from app.touches.store import CAME_BACK, CONTINUED, DOWNLOADED
 from app.web.house import House
 from questionnaire.journey import Journey
 from questionnaire.model import Catalogue
@@ -17,8 +18,6 @@ from scoring.engine import score
 from scoring.gaps import Gap, gaps
 from scoring.qualification import Facts
 from scoring.tree import Score, whole
-
-CAME_BACK, DOWNLOADED, CONTINUED = "came_back", "downloaded", "continued"
 
 
 def facts_of(

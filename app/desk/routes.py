@@ -8,7 +8,6 @@ from urllib.parse import parse_qsl
 from zoneinfo import ZoneInfo
 
 from fastapi import Request, Response
-from starlette.responses import RedirectResponse
 
 from app.accounts import store as accounts
 from app.accounts.access import EnquiryDesk, StaffDesk
@@ -24,6 +23,7 @@ from app.enquiries import store as enquiries
 from app.enquiries.wordings import Purpose
 from app.privacy import audit
 from app.privacy.tokens import withdrawal_url
+from app.web.answers import see
 from app.web.errors import Conflict, NotFound
 from app.web.forms import Posted, PostedForm
 from app.web.render import render
@@ -51,7 +51,7 @@ def save_view(request: Request, desk: EnquiryDesk, posted: PostedForm) -> Respon
         error = f"Give the view a name of up to {LONGEST_NAME} characters."
         return render(request, desk_view.list_of(desk, view, "", error), 422)
     work.save_filter(desk.session, desk.staff.id, name, view.to_query(), desk.house.now())
-    return RedirectResponse(pages.address(view), 303)
+    return see(pages.address(view))
 
 
 @router.post("/desk/views/{view_id}/removal")
@@ -60,7 +60,7 @@ def remove_view(view_id: str, desk: EnquiryDesk, posted: PostedForm) -> Response
     if found is None:
         raise NotFound("There is no such view of yours", "It may have been removed already. Go back to the list.")
     work.remove_filter(desk.session, found)
-    return RedirectResponse("/desk", 303)
+    return see("/desk")
 
 
 def show(request: Request, desk: StaffDesk, lead: Lead, typed: Typed | None = None, status: int = 200) -> Response:
@@ -71,7 +71,7 @@ def show(request: Request, desk: StaffDesk, lead: Lead, typed: Typed | None = No
 
 
 def seen(lead: Lead) -> Response:
-    return RedirectResponse(f"/desk/leads/{lead.id}", 303)
+    return see(f"/desk/leads/{lead.id}")
 
 
 def done(desk: StaffDesk, lead: Lead, action: str, *what: str) -> Response:

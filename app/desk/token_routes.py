@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from fastapi import Request, Response
-from starlette.responses import RedirectResponse
 
 from app.accounts import store as accounts
 from app.accounts.access import AdminDesk, StaffDesk
@@ -11,6 +10,7 @@ from app.desk import tokens
 from app.desk.token_pages import LONGEST_NAME, TokenForm, tokens_page
 from app.desk.tokens import DAYS, Scope
 from app.privacy import audit
+from app.web.answers import see
 from app.web.errors import NotFound
 from app.web.forms import Posted, PostedForm
 from app.web.render import render
@@ -65,4 +65,4 @@ def revocation(token_id: str, desk: AdminDesk, posted: PostedForm) -> Response:
         raise NotFound("There is no such token", "Go back to the list of tokens.")
     if tokens.revoke(desk.session, found, desk.now):
         audit.record(desk.session, desk.now, "revoked a token", ("token", found.id), desk.staff.id)
-    return RedirectResponse(TOKENS, 303)
+    return see(TOKENS)

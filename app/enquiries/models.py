@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Column, Text, UniqueConstraint
+from sqlalchemy import UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from app.database import UtcDateTime
+from app.database import long_text, moment
 
 
 class Enquiry(SQLModel, table=True):
@@ -24,10 +24,10 @@ class Enquiry(SQLModel, table=True):
     email: str = Field(max_length=254)
     organisation: str = Field(max_length=200)
     phone: str = Field(max_length=40)
-    need: str = Field(sa_column=Column(Text, nullable=False))
+    need: str = Field(sa_column=long_text())
     preferred_contact: str = Field(max_length=10)
-    received_at: datetime = Field(sa_column=Column(UtcDateTime, nullable=False))
-    due_at: datetime = Field(sa_column=Column(UtcDateTime, nullable=False))
+    received_at: datetime = Field(sa_column=moment())
+    due_at: datetime = Field(sa_column=moment())
 
 
 class Consent(SQLModel, table=True):
@@ -38,5 +38,5 @@ class Consent(SQLModel, table=True):
     enquiry_id: str = Field(primary_key=True, foreign_key="enquiry.id", max_length=20)
     purpose: str = Field(primary_key=True, max_length=20)
     wording_version: int
-    given_at: datetime = Field(sa_column=Column(UtcDateTime, nullable=False))
-    withdrawn_at: datetime | None = Field(default=None, sa_column=Column(UtcDateTime, nullable=True))
+    given_at: datetime = Field(sa_column=moment())
+    withdrawn_at: datetime | None = Field(default=None, sa_column=moment(nullable=True))

@@ -6,7 +6,7 @@ from dataclasses import asdict, replace
 from urllib.parse import urlsplit
 
 from fastapi import Request, Response
-from starlette.responses import JSONResponse, RedirectResponse
+from starlette.responses import JSONResponse
 
 from app.assessments.access import CurrentDesk, Desk
 from app.assessments.store import Held
@@ -19,6 +19,7 @@ from app.limits.network import network
 from app.privacy.tokens import withdrawal_url
 from app.touches import store as touches
 from app.touches.carrying import carried
+from app.web.answers import see
 from app.web.errors import Forbidden, NotFound
 from app.web.forms import PostedForm
 from app.web.house import CurrentHouse
@@ -68,7 +69,7 @@ def create(request: Request, desk: CurrentDesk, posted: PostedForm) -> Response:
             touches.come_again(desk.session, assessment_id, carried(request))
         suspicion = spam.suspicion(desk.house, desk.session, posted, form, network(request), received)
         intake.from_enquiry(desk, added.id, form, suspicion, first, last)
-    return RedirectResponse(pages.thanks_url(added.id), 303)
+    return see(pages.thanks_url(added.id))
 
 
 @router.get("/enquiries/challenge")

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Column
 from sqlmodel import Field, SQLModel
 
-from app.database import UtcDateTime
+from app.database import moment
 
 
 class Tally(SQLModel, table=True):
@@ -16,5 +15,5 @@ class Tally(SQLModel, table=True):
     __tablename__ = "tally"
 
     key: str = Field(primary_key=True, max_length=64)
-    since: datetime = Field(sa_column=Column(UtcDateTime, nullable=False))
+    since: datetime = Field(sa_column=moment())
     count: int

@@ -9,15 +9,14 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from app.assessments.mail import is_address
+from app.enquiries.forms import NO_ADDRESS
 from app.privacy.requests import Wish
 from app.privacy.store import LogFilter
 from app.web.forms import UNKEEPABLE, Posted
 
-NO_ADDRESS = "This does not look like an email address. It needs a name, an @ and a domain, as in ada@example.org."
 NO_WISH = "Choose what we should do."
 NO_DAY = "This is not a day. Write it as 2026-11-23."
 LONGEST = 254
-ASKED = ("staff", "action", "kind", "subject", "since", "until")
 Errors = tuple[tuple[str, str], ...]
 
 

@@ -4,15 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Column, Index
+from sqlalchemy import Index
 from sqlmodel import Field, SQLModel
 
-from app.database import UtcDateTime
-
-
-def moment(nullable: bool = False) -> Column[datetime]:
-    """A column that holds a moment in UTC."""
-    return Column(UtcDateTime, nullable=nullable)
+from app.database import moment
 
 
 class AuditEntry(SQLModel, table=True):
@@ -25,7 +20,7 @@ class AuditEntry(SQLModel, table=True):
     __table_args__ = (Index("ix_audit_entry_subject", "subject_kind", "subject_id"),)
 
     id: int | None = Field(default=None, primary_key=True)
-    at: datetime = Field(sa_column=Column(UtcDateTime, nullable=False, index=True))
+    at: datetime = Field(sa_column=moment(index=True))
     staff_id: str | None = Field(default=None, foreign_key="staff.id", max_length=20, index=True)
     actor: str = Field(max_length=40)
     action: str = Field(max_length=60)

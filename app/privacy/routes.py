@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from fastapi import Request, Response
-from starlette.responses import RedirectResponse
 
 from app.enquiries import store as enquiries
 from app.enquiries.wordings import Purpose
@@ -16,6 +15,7 @@ from app.privacy.requests import LinkGone, Wish, ask, of_token
 from app.privacy.staff_routes import router as staff_router
 from app.privacy.tokens import enquiry_of
 from app.privacy.withdrawal import withdraw
+from app.web.answers import see
 from app.web.errors import BadRequest, NotFound
 from app.web.forms import PostedForm
 from app.web.house import CurrentHouse, House
@@ -47,7 +47,7 @@ def take_back(consents_token: str, house: CurrentHouse, session: RequestSession,
     if said != ALL and said not in set(Purpose):
         raise BadRequest("We could not see what you want to take back")
     withdraw(house, session, enquiry_id, Purpose if said == ALL else [Purpose(said)])
-    return RedirectResponse(f"/consents/{consents_token}", 303)
+    return see(f"/consents/{consents_token}")
 
 
 @router.get("/privacy/requests/new")
@@ -63,7 +63,7 @@ def make_request(request: Request, house: CurrentHouse, session: RequestSession,
     if form.errors or form.wish is None:
         return render(request, pages.wish_page(form, house.settings), 422)
     ask(house, session, form.wish, form.email, network(request))
-    return RedirectResponse("/privacy/requests/sent", 303)
+    return see("/privacy/requests/sent")
 
 
 @router.get("/privacy/requests/sent")

@@ -7,7 +7,6 @@ import logging
 from fastapi import Request, Response
 from sqlalchemy.exc import DBAPIError
 from starlette.background import BackgroundTask
-from starlette.responses import RedirectResponse
 
 from app.accounts import store as accounts
 from app.accounts.access import AdminDesk
@@ -17,6 +16,7 @@ from app.privacy.export import export, to_json
 from app.privacy.forms import RequestForm, read_log, read_request
 from app.privacy.person import find
 from app.privacy.requests import Wish
+from app.web.answers import see
 from app.web.errors import Invalid
 from app.web.forms import PostedForm
 from app.web.house import House
@@ -38,7 +38,7 @@ def overview(request: Request, desk: AdminDesk, purge: str = "") -> Response:
 def purge(desk: AdminDesk, posted: PostedForm) -> Response:
     """Begins the purge. It works after this answer, for it may take a while, and says in the audit log what it did."""
     audit.record(desk.session, desk.house.now(), "began a purge", ("retention", "all"), desk.staff.id)
-    response = RedirectResponse("/desk/privacy?purge=begun", 303)
+    response = see("/desk/privacy?purge=begun")
     response.background = BackgroundTask(purge_afterwards, desk.house, desk.staff.id)
     return response
 

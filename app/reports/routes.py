@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from fastapi import Request, Response
-from starlette.responses import RedirectResponse
 
 from app.assessments import store
 from app.assessments.access import CurrentDesk, Desk
@@ -16,6 +15,7 @@ from app.reports.press import press
 from app.reports.report import Report, build
 from app.touches.noting import afterwards
 from app.touches.store import DOWNLOADED
+from app.web.answers import see
 from app.web.errors import NotFound
 from app.web.render import render
 from app.web.rooms import room
@@ -38,7 +38,7 @@ def unkept(page: Response) -> Response:
 @router.get("/assessments/{assessment_id}/result")
 def result(request: Request, assessment_id: str, desk: CurrentDesk) -> Response:
     if not desk.held(assessment_id).is_submitted:
-        return RedirectResponse(urls(assessment_id), 303)
+        return see(urls(assessment_id))
     report = build(desk.house, desk.session, assessment_id)
     press.warm()  # whoever sees a result is likely to take it away on paper
     return unkept(render(request, ResultPage("Your result", report, urls(assessment_id))))

@@ -4,15 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Column, Text
 from sqlmodel import Field, SQLModel
 
-from app.database import UtcDateTime
-
-
-def moment() -> Column[datetime]:
-    """A column that holds a moment in UTC."""
-    return Column(UtcDateTime, nullable=False)
+from app.database import long_text, moment
 
 
 class Origin(SQLModel, table=True):
@@ -22,8 +16,8 @@ class Origin(SQLModel, table=True):
 
     assessment_id: str = Field(primary_key=True, foreign_key="assessment.id", max_length=20)
     source: str = Field(max_length=100, index=True)
-    first_touch: str = Field(sa_column=Column(Text, nullable=False))
-    last_touch: str = Field(sa_column=Column(Text, nullable=False))
+    first_touch: str = Field(sa_column=long_text())
+    last_touch: str = Field(sa_column=long_text())
 
 
 class Activity(SQLModel, table=True):

@@ -10,13 +10,13 @@ from sqlalchemy import delete, select
 from sqlmodel import Session, col
 
 from app.database import insert_into
+from app.touches.carrying import FIELD
 from app.touches.models import Activity, Origin
 from app.touches.touch import Touch, source_name
 from app.web.forms import Posted
 
 DOWNLOADED, CAME_BACK, CONTINUED = KINDS = ("downloaded", "came_back", "continued")
 ACTIVITY: Any = Activity.__table__  # type: ignore[attr-defined]  # SQLModel does not type its tables
-FIELD = "touch"
 
 __all__ = ["CAME_BACK", "CONTINUED", "DOWNLOADED", "KINDS", "Touch", "source_name"]
 

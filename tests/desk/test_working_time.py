@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from app.desk.working_time import in_words, median_minutes, working_minutes
+from app.desk.working_time import in_words, median_minutes
+from app.enquiries.promise import opening
 from app.settings import Settings
 
 SETTINGS = Settings(data_dir=Path("/nowhere"))  # Mon-Fri 09:00-17:00, London
@@ -31,7 +32,7 @@ def at(day: int, hour: int, minute: int = 0, month: int = 11) -> datetime:
     ],
 )
 def test_minutes_count_while_we_are_open(begins: datetime, ends: datetime, minutes: int) -> None:
-    assert working_minutes(begins, ends, SETTINGS) == minutes
+    assert opening(SETTINGS).between(begins, ends) == minutes
 
 
 def test_the_median_is_that_of_the_pairs() -> None:

@@ -1,4 +1,4 @@
-"""How the rooms of the accounts send somebody on."""
+"""How every room sends somebody on."""
 
 from __future__ import annotations
 
@@ -6,5 +6,5 @@ from starlette.responses import RedirectResponse
 
 
 def see(url: str) -> RedirectResponse:
-    """Off to another page. Which one depends on who asked, so no cache keeps it."""
+    """Off to another page, so that a reload posts nothing twice. Which one depends on who asked: no cache keeps it."""
     return RedirectResponse(url, 303, {"Cache-Control": "no-store"})
