@@ -5,16 +5,15 @@ from __future__ import annotations
 from contextlib import suppress
 
 from fastapi import FastAPI, Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
 from app.accounts.access import NotSignedIn, SecondFactorNeeded
 from app.accounts.addresses import FACTOR_PAGE, SIGN_IN, with_then
 from app.web import failures
+from app.web.answers import see
 from app.web.errors import Problem
 from app.web.forms import posted_form
 from app.web.rooms import SAFE_METHODS
-
-UNKEPT = {"Cache-Control": "no-store"}
 
 
 def install(app: FastAPI) -> None:
@@ -24,13 +23,13 @@ def install(app: FastAPI) -> None:
     async def not_signed_in(request: Request, error: NotSignedIn) -> Response:
         if request.method in SAFE_METHODS and not failures.reads_json(request):
             query = f"?{request.url.query}" if request.url.query else ""
-            return RedirectResponse(with_then(SIGN_IN, request.url.path + query), 303, UNKEPT)
+            return see(with_then(SIGN_IN, request.url.path + query))
         return await kept(request, error)
 
     @app.exception_handler(SecondFactorNeeded)
     async def second_factor_needed(request: Request, error: SecondFactorNeeded) -> Response:
         if request.method in SAFE_METHODS and not failures.reads_json(request):
-            return RedirectResponse(FACTOR_PAGE, 303, UNKEPT)
+            return see(FACTOR_PAGE)
         return await kept(request, error)
 
 
