@@ -9,8 +9,7 @@ from functools import cache
 from app.database import Database
 from app.settings import Settings, secret_key
 from app.web.house import House
-from questionnaire.enquiry_rules import EnquiryRules, load_all
-from questionnaire.model import Catalogue, Questionnaire
+from questionnaire.everything import Everything, load_all
 
 
 def utc_now() -> datetime:
@@ -18,20 +17,21 @@ def utc_now() -> datetime:
 
 
 @cache
-def content() -> tuple[Questionnaire, Catalogue, EnquiryRules]:
+def content() -> Everything:
     """The checked content, read once a process."""
     return load_all()
 
 
 def build_house(settings: Settings, now: Callable[[], datetime] = utc_now) -> House:
     """The parts of an application. Raises ContentError or SettingsError where it must not start."""
-    questionnaire, catalogue, enquiry_rules = content()
+    found = content()
     return House(
         settings=settings,
         secret=secret_key(settings),
         database=Database(settings.database),
-        questionnaire=questionnaire,
-        example_catalogue=catalogue,
-        enquiry_rules=enquiry_rules,
+        questionnaire=found.questionnaire,
+        example_catalogue=found.catalogue,
+        enquiry_rules=found.enquiry_rules,
+        experience=found.experience,
         now=now,
     )

@@ -15,7 +15,7 @@ from rich.progress import track
 
 from app.accounts.roles import Role
 from app.settings import Settings, SettingsError, read_settings, secret_key
-from questionnaire.enquiry_rules import load_all
+from questionnaire.everything import load_all
 from questionnaire.load import CONTENT, ContentError
 
 cli = typer.Typer(
@@ -62,7 +62,7 @@ def database_of(settings: Settings) -> Iterator[None]:
 def check_content(folder: Annotated[Path, typer.Argument(help="The content folder")] = CONTENT) -> None:
     """List every problem of every content file, with its place."""
     try:
-        questionnaire, catalogue, _ = load_all(folder)
+        questionnaire, catalogue, _, experience = load_all(folder)
     except ContentError as error:
         for problem in error.problems:
             out.print(str(problem), markup=False)
@@ -70,7 +70,8 @@ def check_content(folder: Annotated[Path, typer.Argument(help="The content folde
         raise typer.Exit(1) from None
     out.print(
         f"The content is sound: {len(questionnaire.indicators)} indicators, "
-        f"{len(questionnaire.evidence.studies)} studies, {len(catalogue.courses)} courses. "
+        f"{len(questionnaire.evidence.studies)} studies, {len(catalogue.courses)} courses, "
+        f"{len(experience.items)} experience items. "
         f"Version {questionnaire.index.version}, {questionnaire.hash[:12]}."
     )
 

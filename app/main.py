@@ -29,12 +29,14 @@ from app.desk import reminder_routes as reminders
 from app.desk import routes as desk
 from app.desk import token_routes as tokens
 from app.enquiries import routes as enquiries
+from app.groups import models as _rounds  # noqa: F401
 from app.library import routes as library
 from app.limits import models as _tallies  # noqa: F401
 from app.privacy import models as _privacy  # noqa: F401
 from app.privacy import routes as privacy
 from app.reports import routes as reports
 from app.settings import Settings, read_settings
+from app.teams import models as _teams  # noqa: F401
 from app.touches import models as _touches  # noqa: F401
 from app.web import failures
 from app.web.render import STATIC, brand_css, warm
@@ -63,6 +65,7 @@ def create_app(settings: Settings | None = None, now: Callable[[], datetime] = u
         with house.database.transaction() as session:
             store.keep_content(session, house.questionnaire, house.now())
             store.keep_content(session, house.example_catalogue, house.now())
+            store.keep_content(session, house.experience, house.now())
         asyncio.get_running_loop().run_in_executor(THREADS, warm)
         yield
         house.database.dispose()

@@ -9,9 +9,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from questionnaire.check import check
-from questionnaire.load import CONTENT, ContentError, Problem, read, read_all
-from questionnaire.model import Catalogue, Content, DottedId, Questionnaire, ShortId, Text
+from questionnaire.load import ContentError, Problem, read
+from questionnaire.model import Content, DottedId, Questionnaire, ShortId, Text
 
 FILE = "enquiry.yaml"
 PARTS = ("fit", "need", "intent")
@@ -120,23 +119,14 @@ class EnquiryRules(Content):
 
 def load_rules(folder: Path, questionnaire: Questionnaire) -> EnquiryRules:
     """The checked rules. Raises ContentError with every problem at once."""
-    rules, problems = _read(folder, questionnaire)
+    rules, problems = read_rules(folder, questionnaire)
     if rules is None or problems:
         raise ContentError(problems)
     return rules
 
 
-def load_all(folder: Path = CONTENT) -> tuple[Questionnaire, Catalogue, EnquiryRules]:
-    """All content there is, checked. Raises ContentError with every problem of every file at once."""
-    questionnaire, catalogue, problems = read_all(folder)
-    problems = problems or check(questionnaire, catalogue, folder)
-    rules, more = _read(folder, questionnaire)
-    if problems or more or questionnaire is None or catalogue is None or rules is None:
-        raise ContentError([*problems, *more])
-    return questionnaire, catalogue, rules
-
-
-def _read(folder: Path, questionnaire: Questionnaire | None) -> tuple[EnquiryRules | None, list[Problem]]:
+def read_rules(folder: Path, questionnaire: Questionnaire | None) -> tuple[EnquiryRules | None, list[Problem]]:
+    """The rules of a content folder, and every problem with them."""
     from questionnaire.check_rules import check_rules
 
     problems: list[Problem] = []

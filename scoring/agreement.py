@@ -1,7 +1,8 @@
 """How far the people of a group agree, and how far groups differ. The formulas are those of the scoring rules, part 6.
 
-Ratings are numbers from 0 to `options` - 1. Rows are people, each with one rating per item. Where there is too little
-to say anything, a function raises ValueError with a sentence; nothing is guessed.
+Ratings are numbers from 0 to `options` - 1. Rows are people, each with one rating per item. What ends in `_of` takes
+tallies instead, one per item: the same formula, however many people answered. Where there is too little to say
+anything, a function raises ValueError with a sentence; nothing is guessed.
 """
 
 from __future__ import annotations
@@ -9,17 +10,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
+from scoring.tallies import Tally
+
 Ratings = Sequence[float]
 Rows = Sequence[Ratings]
 
 
 def variance(ratings: Ratings) -> Fraction:
     """The variance of a sample (n - 1), in squared steps of the scale. Exact."""
-    values = [Fraction(each) for each in ratings]
-    if len(values) < 2:
-        raise ValueError("a variance needs two ratings or more")
-    mean = sum(values, Fraction()) / len(values)
-    return sum(((value - mean) ** 2 for value in values), Fraction()) / (len(values) - 1)
+    return Tally.of(ratings).variance
 
 
 def chance_variance(options: int) -> Fraction:
@@ -31,7 +30,12 @@ def chance_variance(options: int) -> Fraction:
 
 def raw_r_wg(ratings: Ratings, options: int) -> float:
     """1 - s² / σ² of one item. Below 0 where people differ more than chance would have it."""
-    return float(1 - variance(ratings) / chance_variance(options))
+    return raw_r_wg_of([Tally.of(ratings)], options)
+
+
+def raw_r_wg_of(items: Sequence[Tally], options: int) -> float:
+    """The same over one item or several: 1 - s̄² / σ², with s̄² the mean variance of the items."""
+    return float(1 - _ratio(items, options))
 
 
 def r_wg(ratings: Ratings, options: int) -> float:
@@ -39,11 +43,18 @@ def r_wg(ratings: Ratings, options: int) -> float:
     return max(0.0, raw_r_wg(ratings, options))
 
 
-def _columns(rows: Rows) -> list[list[float]]:
+def _columns(rows: Rows) -> list[Tally]:
     """The ratings of each item. Raises ValueError where people answered different numbers of items."""
     if len({len(row) for row in rows}) != 1 or not rows[0]:
         raise ValueError("every row needs the same items, one or more")
-    return [list(column) for column in zip(*rows, strict=True)]
+    return [Tally.of(column) for column in zip(*rows, strict=True)]
+
+
+def _ratio(items: Sequence[Tally], options: int) -> Fraction:
+    """The mean variance of the items as a part of what chance would give."""
+    if not items:
+        raise ValueError("agreement needs one item or more")
+    return sum((item.variance for item in items), Fraction()) / len(items) / chance_variance(options)
 
 
 def r_wg_j(rows: Rows, options: int) -> float:
@@ -51,9 +62,13 @@ def r_wg_j(rows: Rows, options: int) -> float:
 
     J(1 - s̄²/σ²) / (J(1 - s̄²/σ²) + s̄²/σ²), with s̄² the mean variance of the items.
     """
-    columns = _columns(rows)
-    ratio = sum((variance(column) for column in columns), Fraction()) / len(columns) / chance_variance(options)
-    agreed = len(columns) * (1 - ratio)
+    return r_wg_j_of(_columns(rows), options)
+
+
+def r_wg_j_of(items: Sequence[Tally], options: int) -> float:
+    """The same from one tally per item."""
+    ratio = _ratio(items, options)
+    agreed = len(items) * (1 - ratio)
     if agreed <= 0:
         return 0.0
     return float(agreed / (agreed + ratio))
@@ -64,13 +79,14 @@ def mean_deviation(rows: Rows) -> float:
 
     Agreement is acceptable below A/6 for A options.
     """
-    columns = _columns(rows)
-    total = Fraction()
-    for column in columns:
-        values = [Fraction(each) for each in column]
-        mean = sum(values, Fraction()) / len(values)
-        total += sum((abs(value - mean) for value in values), Fraction()) / len(values)
-    return float(total / len(columns))
+    return mean_deviation_of(_columns(rows))
+
+
+def mean_deviation_of(items: Sequence[Tally]) -> float:
+    """The same from one tally per item."""
+    if not items:
+        raise ValueError("a deviation needs one item or more")
+    return float(sum((item.deviation for item in items), Fraction()) / len(items))
 
 
 def icc(groups: Sequence[Ratings]) -> tuple[float, float]:
@@ -80,17 +96,20 @@ def icc(groups: Sequence[Ratings]) -> tuple[float, float]:
     analysis uses: (N - Σn²/N) / (G - 1). Raises ValueError for fewer than two groups, for no more ratings than groups,
     and for ratings that do not differ between groups: none of these says anything.
     """
-    found = [[Fraction(each) for each in group] for group in groups]
-    sizes = [len(group) for group in found]
+    return icc_of([Tally.of(group) for group in groups])
+
+
+def icc_of(groups: Sequence[Tally]) -> tuple[float, float]:
+    """The same from one tally per group."""
+    sizes = [group.n for group in groups]
     count = sum(sizes)
-    if len(found) < 2 or min(sizes) < 1 or count <= len(found):
+    if len(groups) < 2 or min(sizes) < 1 or count <= len(groups):
         raise ValueError("two groups or more are needed, and more ratings than groups")
-    means = [sum(group, Fraction()) / len(group) for group in found]
-    grand = sum((sum(group, Fraction()) for group in found), Fraction()) / count
-    between = sum((size * (mean - grand) ** 2 for size, mean in zip(sizes, means, strict=True)), Fraction())
-    within = sum(((value - mean) ** 2 for group, mean in zip(found, means, strict=True) for value in group), Fraction())
-    msb, msw = between / (len(found) - 1), within / (count - len(found))
-    k = (count - Fraction(sum(size**2 for size in sizes), count)) / (len(found) - 1)
+    grand = sum((group.mean * group.n for group in groups), Fraction()) / count
+    between = sum((group.n * (group.mean - grand) ** 2 for group in groups), Fraction())
+    within = sum((group.variance * (group.n - 1) for group in groups if group.n > 1), Fraction())
+    msb, msw = between / (len(groups) - 1), within / (count - len(groups))
+    k = (count - Fraction(sum(size**2 for size in sizes), count)) / (len(groups) - 1)
     if msb == 0 or msb + (k - 1) * msw == 0:
         raise ValueError("the groups do not differ at all, so there is nothing to divide by")
     return float((msb - msw) / (msb + (k - 1) * msw)), float((msb - msw) / msb)
@@ -99,10 +118,14 @@ def icc(groups: Sequence[Ratings]) -> tuple[float, float]:
 def alpha(rows: Rows) -> float:
     """Cronbach's alpha: J/(J - 1) · (1 - Σ s_i² / s_total²). Raises ValueError for one item, or totals all the same."""
     columns = _columns(rows)
-    if len(columns) < 2:
+    return alpha_of(columns, Tally.of(sum(Fraction(each) for each in row) for row in rows))
+
+
+def alpha_of(items: Sequence[Tally], totals: Tally) -> float:
+    """The same from one tally per item and one of the people's totals, all of the same people."""
+    if len(items) < 2:
         raise ValueError("alpha needs two items or more")
-    total = variance([float(sum(Fraction(each) for each in row)) for row in rows])
-    if total == 0:
+    if totals.variance == 0:
         raise ValueError("everybody has the same total, so there is nothing to divide by")
-    parts = sum((variance(column) for column in columns), Fraction())
-    return float(Fraction(len(columns), len(columns) - 1) * (1 - parts / total))
+    parts = sum((item.variance for item in items), Fraction())
+    return float(Fraction(len(items), len(items) - 1) * (1 - parts / totals.variance))

@@ -6,8 +6,10 @@ The formulas are those of the scoring rules, part 6. Where there is too little t
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import fsum, sqrt
+from math import sqrt
 from statistics import NormalDist
+
+from scoring.tallies import Tally
 
 Z = NormalDist().inv_cdf(0.975)
 Values = Sequence[float]
@@ -30,32 +32,28 @@ def wilson(successes: int, n: int) -> tuple[float, float]:
     return max(0.0, min(share, middle - half)), min(1.0, max(share, middle + half))  # the last digit rounds either way
 
 
-def _mean(values: Values) -> float:
-    return fsum(values) / len(values)
-
-
-def _variance(values: Values) -> float:
-    mean = _mean(values)
-    return fsum((value - mean) ** 2 for value in values) / (len(values) - 1)
-
-
 def mean_interval(values: Values, population: int | None = None) -> tuple[float, float, float]:
     """A mean with its interval by Student's t, in the unit of the values: (mean, low, high).
 
     Where the size N of the whole group is known, the interval is narrowed by √((N - n)/(N - 1)); if everybody answered
     there is no sampling error at all. Raises ValueError for fewer than two values, or more values than people.
     """
-    n = len(values)
+    return mean_interval_of(Tally.of(values), population)
+
+
+def mean_interval_of(values: Tally, population: int | None = None) -> tuple[float, float, float]:
+    """The same from a tally, however many people answered."""
+    n = values.n
     if population is not None and population < n:
         raise ValueError("there are more values than people")
     if population == n and n > 0:
-        mean = _mean(values)
+        mean = float(values.mean)
         return mean, mean, mean
     if n < 2:
         raise ValueError("an interval needs two values or more")
-    mean = _mean(values)
+    mean = float(values.mean)
     narrowed = 1.0 if population is None else sqrt((population - n) / (population - 1))
-    half = t_quantile(n - 1) * sqrt(_variance(values) / n) * narrowed
+    half = t_quantile(n - 1) * sqrt(values.variance / n) * narrowed
     return mean, mean - half, mean + half
 
 
@@ -64,13 +62,18 @@ def welch(a: Values, b: Values) -> tuple[float, float, float]:
 
     Raises ValueError where a group has fewer than two values. Where neither group varies there is nothing to spread.
     """
-    if len(a) < 2 or len(b) < 2:
+    return welch_of(Tally.of(a), Tally.of(b))
+
+
+def welch_of(a: Tally, b: Tally) -> tuple[float, float, float]:
+    """The same from two tallies."""
+    if a.n < 2 or b.n < 2:
         raise ValueError("each group needs two values or more")
-    difference = _mean(a) - _mean(b)
-    of_a, of_b = _variance(a) / len(a), _variance(b) / len(b)
+    difference = float(a.mean - b.mean)
+    of_a, of_b = float(a.variance / a.n), float(b.variance / b.n)
     both = of_a + of_b
     if both == 0:
         return difference, difference, difference
-    degrees = both**2 / (of_a**2 / (len(a) - 1) + of_b**2 / (len(b) - 1))
+    degrees = both**2 / (of_a**2 / (a.n - 1) + of_b**2 / (b.n - 1))
     half = t_quantile(degrees) * sqrt(both)
     return difference, difference - half, difference + half

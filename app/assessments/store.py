@@ -15,6 +15,7 @@ from sqlmodel import Session, SQLModel, col
 from app.assessments.models import Assessment, ContentVersion, Holding, ReturnLink, Submission
 from app.web.visitor import holder_of
 from questionnaire.answers import Answer, State
+from questionnaire.experience import Experience
 from questionnaire.journey import SECTOR
 from questionnaire.model import Catalogue, Questionnaire
 from scoring.result import Result, from_json, to_json
@@ -54,10 +55,10 @@ class AnswerConflict(Exception):
         super().__init__("another answer was saved in the meantime")
 
 
-def keep_content(session: Session, content: Questionnaire | Catalogue, now: datetime) -> None:
+def keep_content(session: Session, content: Questionnaire | Catalogue | Experience, now: datetime) -> None:
     """Keeps a version of the content, once."""
     if session.get(ContentVersion, content.hash) is None:
-        kind = "questionnaire" if isinstance(content, Questionnaire) else "catalogue"
+        kind = type(content).__name__.lower()
         try:
             with session.begin_nested():
                 session.add(ContentVersion(hash=content.hash, kind=kind, body=content.canonical, kept_at=now))
@@ -65,7 +66,9 @@ def keep_content(session: Session, content: Questionnaire | Catalogue, now: date
             pass  # another process keeps the same bytes at the same moment
 
 
-def content_body(session: Session, kind: Literal["questionnaire", "catalogue"], content_hash: str) -> str | None:
+def content_body(
+    session: Session, kind: Literal["questionnaire", "catalogue", "experience"], content_hash: str
+) -> str | None:
     """The canonical JSON of a kept version, or None."""
     found = session.get(ContentVersion, content_hash)
     return found.body if found and found.kind == kind else None

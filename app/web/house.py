@@ -12,12 +12,13 @@ from fastapi import Depends, Request
 from app.database import Database
 from app.settings import Settings
 from questionnaire.enquiry_rules import EnquiryRules
+from questionnaire.experience import Experience
 from questionnaire.model import Catalogue, Questionnaire
 
 
 @dataclass
 class House:
-    """The parts of one running application. Only the two caches of old content grow, and they are bounded by use."""
+    """The parts of one running application. Only the three caches of old content grow, and they are bounded by use."""
 
     settings: Settings
     secret: bytes
@@ -25,9 +26,11 @@ class House:
     questionnaire: Questionnaire
     example_catalogue: Catalogue
     enquiry_rules: EnquiryRules
+    experience: Experience
     now: Callable[[], datetime]
     questionnaires: dict[str, Questionnaire] = field(default_factory=dict)
     catalogues: dict[str, Catalogue] = field(default_factory=dict)
+    experiences: dict[str, Experience] = field(default_factory=dict)
 
 
 async def _house(request: Request) -> House:
