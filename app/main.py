@@ -29,7 +29,10 @@ from app.desk import reminder_routes as reminders
 from app.desk import routes as desk
 from app.desk import token_routes as tokens
 from app.enquiries import routes as enquiries
+from app.groups import answer_routes as voices
 from app.groups import models as _rounds  # noqa: F401
+from app.groups import report_routes as group_reports
+from app.groups import round_routes as rounds
 from app.library import routes as library
 from app.limits import models as _tallies  # noqa: F401
 from app.privacy import models as _privacy  # noqa: F401
@@ -37,6 +40,7 @@ from app.privacy import routes as privacy
 from app.reports import routes as reports
 from app.settings import Settings, read_settings
 from app.teams import models as _teams  # noqa: F401
+from app.teams import routes as teams
 from app.touches import models as _touches  # noqa: F401
 from app.web import failures
 from app.web.render import STATIC, brand_css, warm
@@ -90,7 +94,7 @@ def create_app(settings: Settings | None = None, now: Callable[[], datetime] = u
     app.mount("/static", HashedStatic(directory=STATIC))
     # Their routes as they are: including a router makes each of them anew for every application. The journey comes
     # first, for it is asked most, and routes are tried in order.
-    for room in (assessments, api, enquiries, library, reports, *STAFF_ROOMS):
+    for room in (assessments, voices, api, enquiries, library, reports, rounds, group_reports, teams, *STAFF_ROOMS):
         app.router.routes.extend(room.router.routes)
     return app
 

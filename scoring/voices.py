@@ -6,7 +6,7 @@ Nothing that is hidden enters the result, so every page and file that is drawn f
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cache
 from itertools import combinations
@@ -295,16 +295,28 @@ class _Drawing:
 
     def _of_item(self, group: str, tally: Tally, size: int | None, heard: Sequence[Heard], item: str) -> Figures:
         positive = tally.at_least(self._rules.positive_from)
-        share = Fraction(positive, tally.n), *wilson(positive, tally.n)
-        if self._is_joined(heard):  # a mean and a variance of few people would tell what each of them said
-            word = self._agreement([tally])[0]
-            return Figures(
-                group, tally.n, None, True, self._distribution([tally], True), None, None, None, *share, word
-            )
-        mean = _mean(tally.scaled(Fraction(FULL, self._options - 1)), size)
-        spread = self._agreement([tally])
+        share = Fraction(positive, tally.n)
+        share_low, share_high = wilson(positive, tally.n)
+        joined = self._is_joined(heard)
+        word, *spread = self._agreement([tally])
+        figures = Figures(
+            group,
+            tally.n,
+            joined=joined,
+            distribution=self._distribution([tally], joined),
+            share=share,
+            share_low=share_low,
+            share_high=share_high,
+            agreement=word,
+        )
+        if joined:  # a mean and a variance of few people would tell what each of them said
+            return figures
+        mean, low, high = _mean(tally.scaled(Fraction(FULL, self._options - 1)), size)
+        r_wg, raw, deviation = spread
         absent = sum(each.absent.get(item, 0) for each in heard)
-        return Figures(group, tally.n, None, False, self._distribution([tally], False), *mean, *share, *spread, absent)
+        return replace(
+            figures, mean=mean, low=low, high=high, r_wg=r_wg, raw_r_wg=raw, deviation=deviation, absent=absent
+        )
 
     def factor(self, heard: Heard, persons: Tally, gone: set[str]) -> Figures:
         if heard.group in gone:
