@@ -105,7 +105,16 @@ class Database:
 
 def insert_into(session: Session, table: Any) -> Any:
     """An INSERT that can say what to do on a conflict: SQLAlchemy has one for each database."""
-    if session.get_bind().dialect.name == "postgresql":
+    return insert_for(dialect_of(session), table)
+
+
+def dialect_of(session: Session) -> str:
+    """The kind of database behind a session: for statements that are built once for each."""
+    return session.get_bind().dialect.name
+
+
+def insert_for(dialect: str, table: Any) -> Any:
+    if dialect == "postgresql":
         from sqlalchemy.dialects.postgresql import (
             insert as of_postgresql,  # a tenth of a second SQLite need not wait for
         )

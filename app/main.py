@@ -30,6 +30,7 @@ from app.desk import routes as desk
 from app.desk import token_routes as tokens
 from app.enquiries import routes as enquiries
 from app.groups import answer_routes as voices
+from app.groups import invitation_routes as invitations
 from app.groups import models as _rounds  # noqa: F401
 from app.groups import report_routes as group_reports
 from app.groups import round_routes as rounds
@@ -94,7 +95,8 @@ def create_app(settings: Settings | None = None, now: Callable[[], datetime] = u
     app.mount("/static", HashedStatic(directory=STATIC))
     # Their routes as they are: including a router makes each of them anew for every application. The journey comes
     # first, for it is asked most, and routes are tried in order.
-    for room in (assessments, voices, api, enquiries, library, reports, rounds, group_reports, teams, *STAFF_ROOMS):
+    asking = (rounds, invitations, group_reports)
+    for room in (assessments, voices, api, enquiries, library, reports, *asking, teams, *STAFF_ROOMS):
         app.router.routes.extend(room.router.routes)
     return app
 

@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import sqlalchemy
 from fastapi import FastAPI
 
 from app.database import Database
@@ -20,6 +19,7 @@ from app.main import create_app
 from app.migrate import migrate
 from app.settings import Settings
 from tests.person import Person
+from tests.postgresql import Databases, create_database
 
 DATABASES = ("sqlite", "postgresql")
 EITHER_DATABASE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)  # where it does not matter which
@@ -54,20 +54,6 @@ def postgresql_server() -> Iterator[str]:
     server.cleanup()
 
 
-def address_of(server: str, database: str) -> str:
-    return sqlalchemy.make_url(server).set(database=database).render_as_string(hide_password=False)
-
-
-def create_database(server: str, name: str, template: str = "template0") -> str:
-    engine = sqlalchemy.create_engine(
-        sqlalchemy.make_url(server).set(drivername="postgresql+psycopg"), isolation_level="AUTOCOMMIT"
-    )
-    with engine.connect() as connection:
-        connection.exec_driver_sql(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
-    engine.dispose()
-    return address_of(server, name)
-
-
 @pytest.fixture(scope="session")
 def migrated_postgresql(postgresql_server: str) -> str:
     """The name of an empty PostgreSQL database at the newest migration, to copy."""
@@ -79,15 +65,23 @@ def migrated_postgresql(postgresql_server: str) -> str:
     return name
 
 
+@pytest.fixture(scope="session")
+def postgresql_databases(postgresql_server: str, migrated_postgresql: str) -> Databases:
+    return Databases(postgresql_server, migrated_postgresql)
+
+
 @pytest.fixture(params=DATABASES)
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """A fresh migrated database for one test, of each kind in turn."""
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """An empty migrated database for one test, of each kind in turn."""
     if request.param == "sqlite":
         path = tmp_path / "levelhead.sqlite3"
         shutil.copy(request.getfixturevalue("migrated_sqlite"), path)
-        return f"sqlite:///{path}"
-    server = request.getfixturevalue("postgresql_server")
-    return create_database(server, f"test_{uuid.uuid4().hex}", request.getfixturevalue("migrated_postgresql"))
+        yield f"sqlite:///{path}"
+        return
+    databases: Databases = request.getfixturevalue("postgresql_databases")
+    address = databases.take()
+    yield address
+    databases.give_back(address)
 
 
 class Clock:

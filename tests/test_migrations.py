@@ -22,7 +22,8 @@ import app.main  # noqa: F401  # with it, every table is known
 from app.database import Database
 from app.migrate import VERSIONS, NewerDatabase, migrate, version
 from app.settings import Settings
-from tests.conftest import DATABASES, create_database
+from tests.conftest import DATABASES
+from tests.postgresql import create_database
 
 PROCESSES = 4
 

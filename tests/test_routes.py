@@ -25,13 +25,15 @@ from app.web.shield import HEADERS
 from tests.assessments.conftest import make_link
 from tests.delivery.processes import ONE, add_events, add_target
 from tests.enquiries.letters import send
+from tests.groups.reports import a_ward
+from tests.groups.rounds import invite, open_round
 from tests.journeys import in_sector, submitted
-from tests.person import Page, Person, check_house_rules
+from tests.person import Page, Person, check_house_rules, text
 from tests.staff import signed_in
 from tests.tables import change, rows
 
 OPEN_TO_ALL = {("/api/v1/assessments", "POST")}  # creates something new, and hands out its key
-OF_A_RESULT = ("/result", "/what-if", "/continuation", "/report.json", "/report.{kind}")
+OF_A_RESULT = ("/result", "/what-if", "/continuation", "/report.json", "/report.{kind}", "/report")
 WITHOUT_A_ROOM = {"/static/{digest}/brand.css", "/health"}
 
 
@@ -139,13 +141,32 @@ def a_life_of(person: Person) -> tuple[Values, Values]:
         "request_token": request_token(person),
         "reminder_token": reminder_token(person, begun),
         "content_hash": house.questionnaire.hash,
+        "code": some_invitation(person.app, begun),
+        "team_code": some_team(person, begun),
         "kind": "xlsx",
         "table": "time",
         **some_staff(person.app),
         **some_delivery(person.app),
     }
     values["lead_id"] = some_lead(person.app, values["enquiry_id"])
-    return Values(values, assessment_id=done[-20:]), Values(values, assessment_id=begun[-20:])
+    reported = a_ward(person.app, None, address=done).id
+    asked = {"round_id": open_round(person.app, None, address=begun).id, "role_group": "leaders"}
+    return Values(values, assessment_id=done[-20:], round_id=reported), Values(
+        values, assessment_id=begun[-20:], **asked
+    )
+
+
+def some_invitation(app: FastAPI, address: str) -> str:
+    """The code in a letter that asks somebody to answer."""
+    return invite(app, open_round(app, None, address=address), "front_line", "asked@example.org").rpartition("/")[2]
+
+
+def some_team(person: Person, address: str) -> str:
+    """The code of a team that they opened and joined."""
+    page = person.submit(person.visit(f"{address}/team"), {"name": "Grace"})
+    code = text(page.tree.cssselect(".copy")[0]).rpartition("/")[2]
+    person.submit(person.visit(f"/team/{code}"), {"name": "Grace"})
+    return code
 
 
 def some_lead(app: FastAPI, enquiry_id: str) -> str:

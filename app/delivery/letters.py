@@ -7,11 +7,15 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
+from sqlmodel import Session
+
 from app.delivery.models import Event
 from app.delivery.outbox import ASSESSMENT_COMPLETED, LEAD_CHANGED, LEAD_CREATED, LETTER, TEST
 from app.delivery.outcome import Outcome
 from app.desk.states import STATUS_NAMES
+from app.groups import invitation_letter
 from app.settings import Settings
+from app.web.house import House
 from app.web.post import NotSent, deliver
 
 MATTERS = {"owner": "owner", "owner_id": "owner", "status": "status"}
@@ -33,6 +37,20 @@ def send(settings: Settings, event: Event, delivery_id: str) -> Outcome:
     else:
         to = settings.team_email or ""
         subject, text = to_team(settings, event.kind, body)
+    return _handed_in(settings, to, subject, text, delivery_id)
+
+
+def invite(house: House, session: Session, event: Event, delivery_id: str) -> Outcome:
+    """One attempt at a letter to somebody who is asked. It is written now, from what holds now, or withheld."""
+    body: dict[str, Any] = json.loads(event.body)
+    try:
+        written = invitation_letter.compose(house, session, body["invitation"], body["is_reminder"])
+    except invitation_letter.Withheld as why:
+        return Outcome(False, None, str(why), is_for_good=True)
+    return _handed_in(house.settings, written.to, written.subject, written.text, delivery_id)
+
+
+def _handed_in(settings: Settings, to: str, subject: str, text: str, delivery_id: str) -> Outcome:
     try:
         deliver(settings, to, subject, text, delivery_id)
     except NotSent as error:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import insert, select, update
 from sqlmodel import Session, col
 
 from app.delivery.models import Event
@@ -16,6 +16,7 @@ from app.delivery.models import Event
 LEAD_CREATED, LEAD_CHANGED, ASSESSMENT_COMPLETED = "lead.created", "lead.changed", "assessment.completed"
 EVENTS = (LEAD_CREATED, LEAD_CHANGED, ASSESSMENT_COMPLETED)
 LETTER = "letter"
+INVITATION = "invitation"  # a letter that is written when it is sent: neither its address nor its link stands here
 TEST = "test"  # for one target only: its id is the subject
 
 
@@ -27,6 +28,23 @@ def announce(session: Session, kind: str, subject_id: str, body: dict[str, Any],
 def letter(session: Session, to: str, subject: str, text: str, subject_id: str, now: datetime) -> str:
     """Sends one letter to one address, as plain text. Returns the event's id."""
     return _add(session, LETTER, subject_id, {"to": to, "subject": subject, "text": text}, now)
+
+
+def invitations(session: Session, ids: Sequence[str], is_reminder: bool, now: datetime) -> None:
+    """Writes to people who are invited to answer, one letter each. What it says is known only when it is sent."""
+    rows = [
+        {
+            "id": f"evt_{secrets.token_hex(12)}",
+            "kind": INVITATION,
+            "subject_id": each,
+            "body": json.dumps({"invitation": each, "is_reminder": is_reminder}),
+            "made_at": now,
+            "handed_at": None,
+        }
+        for each in ids
+    ]
+    if rows:
+        session.execute(insert(Event), rows)
 
 
 def correct(session: Session, subject_id: str, change: Callable[[dict[str, Any]], None]) -> None:

@@ -13,7 +13,7 @@ from sqlmodel import Session
 from app.delivery import forms, letters, mappings, store
 from app.delivery.forms import TargetForm
 from app.delivery.models import Attempt, Delivery, Event, Target
-from app.delivery.outbox import ASSESSMENT_COMPLETED, LEAD_CHANGED, LEAD_CREATED, LETTER, TEST
+from app.delivery.outbox import ASSESSMENT_COMPLETED, INVITATION, LEAD_CHANGED, LEAD_CREATED, LETTER, TEST
 from app.web.house import House
 
 EVENT_NAMES = {
@@ -21,6 +21,7 @@ EVENT_NAMES = {
     LEAD_CHANGED: "Lead changed",
     ASSESSMENT_COMPLETED: "Assessment completed",
     LETTER: "Letter",
+    INVITATION: "Invitation",
     TEST: "Test",
 }
 STATE_NAMES = {
@@ -247,7 +248,7 @@ def delivery_row(
     delivery: Delivery, event: Event, names: dict[str, str], last: Attempt | None, zone: ZoneInfo
 ) -> DeliveryRow:
     """`to` names no person: a letter to one says only that."""
-    nobody = "A person, by email" if event.kind == LETTER else "The team, by email"
+    nobody = "A person, by email" if event.kind in (LETTER, INVITATION) else "The team, by email"
     status = f"{last.status}: " if last and last.status else ""
     is_next_known = delivery.state == store.WAITING and delivery.attempts > 0
     return DeliveryRow(
@@ -305,6 +306,8 @@ def why_no_replay(delivery: Delivery, event: Event, target: Target | None) -> st
     """Why a delivery cannot be sent once more, or nothing where it can."""
     if delivery.state in store.OPEN:
         return "It is still on its way."
+    if event.kind == INVITATION and delivery.state == store.DONE:
+        return "It arrived. Whoever asks decides who is written to again."
     if event.body == store.NOTHING:
         return f"It cannot be sent again: {letters.REMOVED}."
     if target is not None and target.disabled_at is not None:

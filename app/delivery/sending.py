@@ -17,7 +17,7 @@ from sqlmodel import Session
 
 from app.delivery import letters, mappings, signing, store, webhooks
 from app.delivery.models import Attempt, Delivery, Event, Target
-from app.delivery.outbox import LETTER, TEST
+from app.delivery.outbox import INVITATION, LETTER, TEST
 from app.delivery.outcome import LONGEST, Outcome
 from app.delivery.pauses import PAUSES, pause
 from app.delivery.payload import payload
@@ -52,13 +52,15 @@ class Sender:
                 return max(0.0, left.total_seconds())
             target = store.target(session, delivery.target_id) if delivery.target_id else None
             begun = time.monotonic()
-            outcome = self._outcome(delivery, event, target)
+            outcome = self._outcome(session, delivery, event, target)
         return self._keep(delivery_id, number, outcome, round(1000 * (time.monotonic() - begun)))
 
-    def _outcome(self, delivery: Delivery, event: Event, target: Target | None) -> Outcome:
+    def _outcome(self, session: Session, delivery: Delivery, event: Event, target: Target | None) -> Outcome:
         if event.body == store.NOTHING:
             return Outcome(False, None, letters.REMOVED, is_for_good=True)
         try:
+            if event.kind == INVITATION:
+                return letters.invite(self.house, session, event, delivery.id)
             if target is None:
                 return letters.send(self.house.settings, event, delivery.id)
             if target.disabled_at is not None:
@@ -138,7 +140,7 @@ KINDS: dict[str, Callable[[Sender, Target, Delivery, Event], Outcome]] = {
 
 def recipients(house: House, event: Event, targets: list[Target]) -> list[tuple[str | None, str]]:
     """Who is to get an event: the id of the target, or None, and the text that the delivery's id is made of."""
-    if event.kind == LETTER:
+    if event.kind in (LETTER, INVITATION):
         return [(None, LETTER)]
     found: list[tuple[str | None, str]] = []
     for target in targets:

@@ -6,18 +6,27 @@ import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any, Literal
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import bindparam, delete, select, update
 from sqlmodel import Session, SQLModel, col
 
-from app.database import insert_into
+from app.database import dialect_of, insert_for
 from app.groups.models import Round, RoundGroup
 from questionnaire.experience import Experience
 from scoring.voices import Heard
 
 TABLES: Any = SQLModel.metadata.tables
 ITEMS, PEOPLE, USED, INVITED = (TABLES[n] for n in ("item_count", "person_count", "used_form", "invitation"))
+GROUPS: Any = TABLES["round_group"]
+# The statements of a response are built once: building one takes longer than running it.
+_TAKE_INVITED = (
+    update(GROUPS)
+    .where(GROUPS.c.round_id == bindparam("of_round"), GROUPS.c.role_group == bindparam("of_group"))
+    .values(answered=GROUPS.c.answered + 1)
+)
+_TAKE_OPEN = _TAKE_INVITED.where(GROUPS.c.answered < GROUPS.c.asked)
 Status = Literal["open", "paused", "ended", "closed"]
 
 
@@ -48,10 +57,11 @@ def create(
     closes_at: datetime,
     groups: Sequence[GroupSize],
     now: datetime,
+    round_id: str = "",
 ) -> Round:
-    """A new round with a link for each group."""
+    """A new round with a link for each group. With an id of its own, a form that is sent twice makes one."""
     made = Round(
-        id=secrets.token_hex(10),
+        id=round_id or secrets.token_hex(10),
         assessment_id=assessment_id,
         experience_hash=experience.hash,
         sector=sector,
@@ -102,6 +112,24 @@ def groups_of(session: Session, round_id: str, experience: Experience) -> list[R
     return [by_id[group.id] for group in experience.groups if group.id in by_id]
 
 
+def groups_to_change(session: Session, round_id: str, experience: Experience) -> list[RoundGroup]:
+    """The same, read again and locked where others may count an answer meanwhile."""
+    query = select(RoundGroup).where(col(RoundGroup.round_id) == round_id).order_by(col(RoundGroup.role_group))
+    if session.info.get("locks_rows"):
+        session.execute(query.with_for_update(), execution_options={"populate_existing": True}).scalars().all()
+    return groups_of(session, round_id, experience)
+
+
+def resize(session: Session, groups: Sequence[RoundGroup], sizes: Sequence[GroupSize]) -> None:
+    """Changes how many are asked, and how many there are in all."""
+    by_id = {group.role_group: group for group in groups}
+    for each in sizes:
+        group = by_id[each.role_group]
+        group.asked, group.size = each.asked, each.size
+        session.add(group)
+    session.flush()
+
+
 def group_by_code(session: Session, code: str) -> tuple[Round, RoundGroup] | None:
     """The round and the group that an open link belongs to. Whoever means to write waits until nobody closes it."""
     query = select(Round, RoundGroup).join(RoundGroup, col(RoundGroup.round_id) == col(Round.id))
@@ -114,19 +142,14 @@ def group_by_code(session: Session, code: str) -> tuple[Round, RoundGroup] | Non
 
 def use_form(session: Session, round_id: str, form_hash: str) -> bool:
     """Marks a page of an open link as sent in. False where it was already."""
-    statement = insert_into(session, USED).values(form_hash=form_hash, round_id=round_id)
-    made: Any = session.execute(statement.on_conflict_do_nothing())
-    return bool(made.rowcount)
+    values = {"form_hash": form_hash, "round_id": round_id}
+    return session.execute(_new_form(dialect_of(session)), values).first() is not None
 
 
 def take_place(session: Session, round_id: str, role_group: str, is_invited: bool) -> bool:
     """Counts one more who answered. False where an open link has had as many answers as people were asked."""
-    where = [col(RoundGroup.round_id) == round_id, col(RoundGroup.role_group) == role_group]
-    if not is_invited:
-        where.append(col(RoundGroup.answered) < col(RoundGroup.asked))
     counted: Any = session.execute(
-        update(RoundGroup).where(*where).values(answered=col(RoundGroup.answered) + 1),
-        execution_options={"synchronize_session": False},
+        _TAKE_INVITED if is_invited else _TAKE_OPEN, {"of_round": round_id, "of_group": role_group}
     )
     return bool(counted.rowcount)
 
@@ -151,13 +174,20 @@ def add_response(
             people.append({**here, "factor_id": factor.factor, "rated": len(rated), "total": sum(rated)})
     for table, rows in ((ITEMS, items), (PEOPLE, people)):
         if rows:
-            session.execute(_one_more(session, table), rows)
+            session.execute(_one_more(dialect_of(session), table), rows)
 
 
-def _one_more(session: Session, table: Any) -> Any:
+@cache
+def _one_more(dialect: str, table: Any) -> Any:
     """Adds one to a count, or begins it."""
     keys = [column.name for column in table.primary_key]
-    return insert_into(session, table).on_conflict_do_update(index_elements=keys, set_={"people": table.c.people + 1})
+    return insert_for(dialect, table).on_conflict_do_update(index_elements=keys, set_={"people": table.c.people + 1})
+
+
+@cache
+def _new_form(dialect: str) -> Any:
+    # What it returns says whether there is a new row: the driver of PostgreSQL forgets how many an INSERT made.
+    return insert_for(dialect, USED).on_conflict_do_nothing().returning(USED.c.form_hash)
 
 
 def heard(session: Session, found: Round, experience: Experience) -> list[Heard]:

@@ -53,7 +53,7 @@ def study(request: Request, study_id: str, house: CurrentHouse) -> Response:
 
 @router.get("/scoring")
 def scoring(request: Request, house: CurrentHouse) -> Response:
-    return render(request, pages.scoring_page(house.questionnaire))
+    return render(request, pages.scoring_page(house.questionnaire, house.experience))
 
 
 @router.get("/crosswalks/{crosswalk_id}")

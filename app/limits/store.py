@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import case, delete, select
+from sqlalchemy import bindparam, case, delete, select
 from sqlmodel import Session
 
-from app.database import insert_into
+from app.database import dialect_of, insert_for
 from app.limits.models import Tally
 
 TALLY: Any = Tally.__table__  # type: ignore[attr-defined]  # SQLModel does not type its tables
@@ -22,20 +23,27 @@ def key_of(*parts: str) -> str:
 
 def count(session: Session, key: str, now: datetime, window: timedelta) -> int:
     """Counts one more and returns how many that makes within the window, which begins with the first."""
-    is_old = TALLY.c.since <= now - window
-    statement = (
-        insert_into(session, TALLY)
-        .values(key=key, since=now, count=1)
+    values = {"of": key, "at": now, "old": now - window}
+    return int(session.execute(_count(dialect_of(session)), values).scalar_one())
+
+
+@cache
+def _count(dialect: str) -> Any:
+    """One more, or one again: built once for each kind of database, for every answer of a round runs it."""
+    at = bindparam("at", type_=TALLY.c.since.type)
+    is_old = TALLY.c.since <= bindparam("old", type_=TALLY.c.since.type)
+    return (
+        insert_for(dialect, TALLY)
+        .values(key=bindparam("of"), since=at, count=1)
         .on_conflict_do_update(
             index_elements=[TALLY.c.key],
             set_={
-                "since": case((is_old, now), else_=TALLY.c.since),
+                "since": case((is_old, at), else_=TALLY.c.since),
                 "count": case((is_old, 1), else_=TALLY.c.count + 1),
             },
         )
         .returning(TALLY.c.count)
     )
-    return int(session.execute(statement).scalar_one())
 
 
 def counted(session: Session, key: str, now: datetime, window: timedelta) -> int:

@@ -7,13 +7,14 @@ from sqlmodel import Session
 from app.delivery import removal as deliveries
 from app.desk import removal as leads
 from app.enquiries import removal as enquiries
+from app.groups import invitation_store as invitations
 from app.privacy import audit, store
 from app.privacy.person import find
 from app.web.house import House
 
 
 def erase(house: House, session: Session, email: str, staff_id: str | None = None) -> int:
-    """Erases all that is kept on an address and returns how many enquiries and leads that were.
+    """Erases all that is kept on an address and returns how many things that were.
 
     What is waiting to be sent about them is not sent any more. Their assessments stay, and belong to nobody.
     """
@@ -22,10 +23,12 @@ def erase(house: House, session: Session, email: str, staff_id: str | None = Non
     deliveries.erase(session, person.events, now)
     enquiries.erase(session, [each.id for each in person.enquiries], now)
     leads.erase(house, session, person.leads, email, now)
+    invitations.remove(session, [each.id for each, _ in person.invitations])
     store.forget_requests(session, email, now)
     counts = f"{len(person.enquiries)} enquiries, {len(person.leads)} leads, {len(person.reminders)} reminders"
+    counts += f", {len(person.invitations)} invitations" if person.invitations else ""
     actor = "staff" if staff_id else audit.VISITOR
     audit.record(session, now, "erased", ("person", person.subject), staff_id, actor, counts)
     session.flush()
     session.expire_all()
-    return len(person.enquiries) + len(person.leads) + len(person.reminders)
+    return len(person.enquiries) + len(person.leads) + len(person.reminders) + len(person.invitations)

@@ -16,6 +16,8 @@ from app.desk import store as leads
 from app.desk.models import Lead
 from app.enquiries import store as enquiries
 from app.enquiries.models import Enquiry
+from app.groups.content import experience_of
+from app.groups.models import Invitation, Round
 from app.privacy import audit, store
 from app.privacy.person import Person, find, shared
 from app.touches import store as touches
@@ -28,6 +30,10 @@ Document = dict[str, Any]
 LEFT_OUT = (
     "The answers are left out of this copy. Staff made it, and they may not read these answers: there is no enquiry "
     "with this assessment that shares them. Who proves this address by letter gets a copy with the answers."
+)
+NOT_FOUND = (
+    "If you answered, what you said was only counted, with the answers of others. It cannot be found again, by you "
+    "or by anybody else. When the round is closed, this address is deleted."
 )
 MESSAGE = ("name", "email", "organisation", "phone", "need", "preferred_contact")
 
@@ -51,6 +57,10 @@ def export(house: House, session: Session, email: str, staff_id: str | None = No
             {"agreed_at": _at(each.agreed_at), "remind_at": _at(each.remind_at), "email": each.email}
             | {"sent_at": _at(each.sent_at), "stopped_at": _at(each.stopped_at)}
             for each in person.reminders
+        ],
+        "invitations": [
+            _invitation(house, session, each, asked_in) | ({} if staff_id else {"answered": each.is_used})
+            for each, asked_in in person.invitations
         ],
         "messages": _messages(session, person),
         "assessments": [_assessment(house, session, each, each in readable) for each in person.assessments],
@@ -98,6 +108,21 @@ def _lead(session: Session, found: Lead) -> Document:
 def _touch(stored: str) -> Document | None:
     kept: Document | None = json.loads(stored) if stored else None
     return kept
+
+
+def _invitation(house: House, session: Session, found: Invitation, asked_in: Round) -> Document:
+    """That somebody was asked, by whom, and as one of whom. Whether they answered is told to themselves alone."""
+    group = experience_of(house, session, asked_in.experience_hash).groups_by_id[found.role_group].name
+    written = found.written_on.date().isoformat() if found.written_on else None
+    return {
+        "email": found.email,
+        "asked_by": asked_in.asked_by,
+        "as_one_of": group,
+        "letters": found.letters,
+        "last_letter_on": written,
+        "wants_no_more_letters": found.is_declined,
+        "about": f"You were invited to a round by {asked_in.asked_by}, as one of: {group}. {NOT_FOUND}",
+    }
 
 
 def _messages(session: Session, person: Person) -> list[Document]:

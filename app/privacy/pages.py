@@ -152,6 +152,7 @@ HEADINGS = {
     "enquiries": "Enquiry",
     "leads": "How we handled it",
     "reminders": "Reminder",
+    "invitations": "Invitation",
     "messages": "What was sent",
     "assessments": "Assessment",
 }
@@ -159,7 +160,7 @@ HEADINGS = {
 
 def held_page(token: str, document: Document, zone: ZoneInfo) -> HeldPage:
     sections = []
-    is_known = any(document[name] for name in ("enquiries", "leads", "reminders"))
+    is_known = any(document[name] for name in ("enquiries", "leads", "reminders", "invitations"))
     for name, heading in HEADINGS.items():
         records = document[name] if is_known else []
         for number, record in enumerate(records, 1):

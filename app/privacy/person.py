@@ -15,6 +15,8 @@ from app.enquiries import removal as enquiries
 from app.enquiries import store as consents
 from app.enquiries.models import Enquiry
 from app.enquiries.wordings import Purpose
+from app.groups import invitation_store as invitations
+from app.groups.models import Invitation, Round
 from app.privacy.tokens import fingerprint
 from app.web.house import House
 
@@ -29,6 +31,7 @@ class Person:
     leads: Sequence[Lead]
     reminders: Sequence[Reminder]
     events: Sequence[str]
+    invitations: Sequence[tuple[Invitation, Round]] = ()
 
     @property
     def assessments(self) -> list[str]:
@@ -39,7 +42,7 @@ class Person:
     @property
     def is_known(self) -> bool:
         """Whether there is more than a letter that was asked for."""
-        return bool(self.enquiries or self.leads or self.reminders)
+        return bool(self.enquiries or self.leads or self.reminders or self.invitations)
 
 
 def shared(session: Session, person: Person) -> frozenset[str]:
@@ -66,6 +69,8 @@ def find(house: House, session: Session, email: str) -> Person:
     linked = {each.enquiry_id for each in found if each.enquiry_id} | {each.id for each in own}
     asked = enquiries.some(session, linked)
     reminders = leads.reminders_of(session, email)
+    invited = invitations.of_address(session, email)
     subjects = [*(each.id for each in found), *(each.id for each in asked), *(each.assessment_id for each in reminders)]
+    subjects += [each.id for each, _ in invited]
     events = deliveries.of_person(session, email, [*subjects, subject_of(house, email)])
-    return Person(email, fingerprint(house, email), asked, found, reminders, events)
+    return Person(email, fingerprint(house, email), asked, found, reminders, events, invited)

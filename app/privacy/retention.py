@@ -16,8 +16,11 @@ from app.assessments import removal as assessments
 from app.delivery import removal as deliveries
 from app.desk import removal as leads
 from app.enquiries import removal as enquiries
+from app.groups import invitation_store as invitations
+from app.groups import removal as rounds
 from app.privacy import audit, store
 from app.settings import Settings
+from app.teams import removal as teams
 from app.touches import store as touches
 from app.web.house import House
 
@@ -54,7 +57,9 @@ def _remove_assessments(session: Session, ids: list[str]) -> int:
     leads.detach(session, ids)
     enquiries.detach(session, ids)
     touches.remove(session, ids)
-    deliveries.remove(session, deliveries.of_subjects(session, ids))
+    deliveries.remove(session, deliveries.of_subjects(session, [*ids, *rounds.invitations_in(session, ids)]))
+    rounds.remove(session, ids)
+    teams.remove(session, ids)
     assessments.remove(session, ids)
     return len(ids)
 
@@ -130,6 +135,13 @@ def _requests(session: Session, before: datetime) -> int:
     return len(hashes)
 
 
+def _invitations(session: Session, before: datetime) -> int:
+    """Addresses of people who were asked, in rounds that nobody closed."""
+    ids = rounds.forgotten(session, before, BATCH)
+    invitations.remove(session, ids)
+    return len(ids)
+
+
 KINDS = (
     Kind("suspected", "Suspected spam", "keep_suspected_days", "after it came", _count_suspected, _suspected),
     Kind("leads", "Leads and enquiries", "keep_leads_days", "after the last change", _count_leads, _leads),
@@ -158,6 +170,14 @@ KINDS = (
         _events,
     ),
     Kind("audit", "Audit log", "keep_audit_days", "after each line", store.count_old_lines, _lines),
+    Kind(
+        "invitations",
+        "Addresses of people who were asked",
+        "",
+        "when the round is closed, or 90 days after its date",
+        rounds.count_forgotten,
+        _invitations,
+    ),
     Kind("requests", "Requests about own data", "", "when their link runs out", store.count_old_requests, _requests),
 )
 

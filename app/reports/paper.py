@@ -74,6 +74,7 @@ def pdf(report: Report) -> bytes:
 def contents(report: Report) -> dict[str, Any]:
     """All that the template says: the report itself, and the studies that it leans on."""
     data: dict[str, Any] = to_jsonable_python(report)
+    data["seen"] = data.pop("others")["seen"]
     data["studies"] = to_jsonable_python(studies(report))
     data["weakest"] = plain.weakest(report)
     data["empty"] = {

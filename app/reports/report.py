@@ -11,9 +11,12 @@ from sqlmodel import Session
 from app.assessments import store
 from app.assessments.content import catalogue_of, questionnaire_of
 from app.assessments.pages import evidence_name, said
+from app.groups.conclusions import NOBODY_ASKED, Conclusions, conclusions
+from app.groups.report_findings import Practice
 from app.reports import advice
 from app.reports.advice import Action, CourseCard, FirstThing, ToFindOut
 from app.reports.profile import Profile, draw, range_said
+from app.teams import agreements
 from app.web.errors import NotFound
 from app.web.house import House
 from questionnaire.answers import Answer, Answers, State
@@ -21,6 +24,8 @@ from questionnaire.journey import CONTEXT, Journey
 from questionnaire.model import Catalogue, Limit, Questionnaire
 from scoring.result import Result
 from scoring.tree import Score, whole
+
+OUTSIDER = "consultant"
 
 
 @dataclass(frozen=True)
@@ -126,6 +131,7 @@ class Report:
     version: str
     hash: str
     catalogue_hash: str
+    others: Conclusions
 
 
 def build(house: House, session: Session, assessment_id: str) -> Report:
@@ -135,9 +141,12 @@ def build(house: House, session: Session, assessment_id: str) -> Report:
         raise NotFound("There is no result yet", "Finish the questions and submit them first.")
     questionnaire = questionnaire_of(house, session, submitted.questionnaire_hash)
     catalogue = catalogue_of(house, session, submitted.catalogue_hash)
-    return compose(
-        house, questionnaire, catalogue, submitted.answers, submitted.result, assessment_id, submitted.submitted_at
-    )
+    answers, scored, moment = submitted.answers, submitted.result, submitted.submitted_at
+    practice = Practice(Journey(questionnaire, answers), scored.score, moment)
+    asked = [leaf.of for leaf in scored.score.leaves() if leaf.state is not State.NOT_ASKED]
+    agreed = agreements.agreed_by(session, assessment_id, asked)
+    others = conclusions(house, session, assessment_id, practice, agreed.sentence if agreed else None)
+    return compose(house, questionnaire, catalogue, answers, scored, assessment_id, moment, others)
 
 
 def compose(
@@ -148,6 +157,7 @@ def compose(
     result: Result,
     assessment_id: str,
     submitted_at: datetime,
+    others: Conclusions = NOBODY_ASKED,
 ) -> Report:
     """A report from its parts. Nothing is scored here: all numbers come from the result."""
     journey = Journey(questionnaire, answers)
@@ -194,11 +204,12 @@ def compose(
         courses=advice.course_cards(journey, catalogue, result, today),
         uncovered=tuple(journey.question(of).name for of in result.uncovered),
         example_catalogue=catalogue.example,
-        limits=_limits(journey),
+        limits=_limits(journey, others.limits),
         transfer_note=questionnaire.evidence.transfer_note,
         version=questionnaire.index.version,
         hash=result.questionnaire,
         catalogue_hash=result.catalogue,
+        others=others,
     )
 
 
@@ -345,15 +356,22 @@ def _skills(journey: Journey, result: Result) -> tuple[SkillView, ...]:
     )
 
 
-def _limits(journey: Journey) -> tuple[LimitView, ...]:
+def _limits(journey: Journey, of_others: tuple[str, ...]) -> tuple[LimitView, ...]:
+    """What the result does not show. What others said takes the place of the line that says that it is one view.
+
+    What an outsider saw still rests on what was shown on the day, so their line stays.
+    """
     role = journey.answer("context.role").value or "not_said"
     studies = journey.questionnaire.evidence.by_id
 
     def holds(limit: Limit) -> bool:
         return (not limit.roles or role in limit.roles) and (not limit.scopes or journey.scope in limit.scopes)
 
-    return tuple(
+    def is_replaced(limit: Limit) -> bool:
+        return bool(of_others) and bool(limit.roles) and OUTSIDER not in limit.roles
+
+    return tuple(LimitView(said, None, None) for said in of_others) + tuple(
         LimitView(limit.text, limit.study, studies[limit.study].name if limit.study else None)
         for limit in journey.questionnaire.index.limits
-        if holds(limit)
+        if holds(limit) and not is_replaced(limit)
     )

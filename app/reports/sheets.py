@@ -30,16 +30,34 @@ def xlsx(report: Report) -> bytes:
 
 def _summary(book: Book, report: Report) -> None:
     sheet = book.sheet("Summary", FACT_WIDTHS)
-    _heading(book, sheet, 0, report.title, 20)
+    heading(book, sheet, 0, report.title, 20)
     book.put(sheet, 1, 0, f"{report.scope} · {report.submitted_on} · {report.brand}", book.style(text_wrap=False))
     row = 3
     if report.training_sentence:
-        row = _facts(book, sheet, row, [("Before anything else", report.training_sentence)], LEAD | {"bg_color": AMBER})
-    row = _facts(book, sheet, row, [("The result", report.sentence)], LEAD)
-    row = _facts(book, sheet, row, _result_facts(report))
-    _heading(book, sheet, row + 1, "What to do first", 14)
+        row = put_facts(
+            book, sheet, row, [("Before anything else", report.training_sentence)], LEAD | {"bg_color": AMBER}
+        )
+    row = put_facts(book, sheet, row, [("The result", report.sentence)], LEAD)
+    row = put_facts(book, sheet, row, _result_facts(report))
+    heading(book, sheet, row + 1, "What to do first", 14)
     first: list[Fact] = [(thing.title, f"{thing.text}\n{thing.detail}") for thing in report.first]
-    _facts(book, sheet, row + 2, first or [("Nothing", plain.no_gaps(report))])
+    row = put_facts(book, sheet, row + 2, first or [("Nothing", plain.no_gaps(report))])
+    _seen(book, sheet, row + 1, report)
+
+
+def _seen(book: Book, sheet: Worksheet, row: int, report: Report) -> None:
+    """What others see, where a round was closed."""
+    seen = report.others.seen
+    if seen is None:
+        return
+    heading(book, sheet, row, "What people see: a conversation to hold, not a course", 14)
+    facts: list[Fact] = [("Checked", seen.sentence)]
+    for finding in seen.findings:
+        facts += [(finding.title, finding.said), ("Who", finding.who), ("Begin with", finding.opening)]
+        facts += [("Listen for", finding.listen_for)]
+    if not seen.findings:
+        facts.append(("Differences", seen.none_said))
+    put_facts(book, sheet, row + 1, [*facts, ("The report", f"{report.base_url}{seen.report}")])
 
 
 def _result_facts(report: Report) -> list[Fact]:
@@ -60,13 +78,15 @@ def _result_facts(report: Report) -> list[Fact]:
     return [(name, value) for name, value in facts if value is not None]
 
 
-def _heading(book: Book, sheet: Worksheet, row: int, text: str, size: int) -> None:
+def heading(book: Book, sheet: Worksheet, row: int, text: str, size: int) -> None:
     style = book.style(font_name="Georgia", font_size=size, font_color=TEAL, text_wrap=False)
     book.put(sheet, row, 0, text, style)
     sheet.set_row(row, size * 1.6)
 
 
-def _facts(book: Book, sheet: Worksheet, row: int, facts: list[Fact], style: dict[str, str | int] | None = None) -> int:
+def put_facts(
+    book: Book, sheet: Worksheet, row: int, facts: list[Fact], style: dict[str, str | int] | None = None
+) -> int:
     """Names and values, one row each. Returns the row after them."""
     given = style or {}
     for name, value in facts:
@@ -142,7 +162,7 @@ def _chart(book: Book, sheet: Worksheet, report: Report) -> None:
 
 def _about(book: Book, report: Report) -> None:
     sheet = book.sheet("About", FACT_WIDTHS)
-    _heading(book, sheet, 0, "About this report", 20)
+    heading(book, sheet, 0, "About this report", 20)
     facts: list[Fact] = [(name, int(value) if value.isdecimal() else value) for name, value in report.facts]
     facts += [
         ("Submitted on", datetime.strptime(report.submitted_on, "%d %B %Y").replace(tzinfo=UTC).date()),
@@ -151,11 +171,11 @@ def _about(book: Book, report: Report) -> None:
         ("Courses, hash", report.catalogue_hash),
         ("Assessment", report.id),
     ]
-    row = _facts(book, sheet, 2, facts)
+    row = put_facts(book, sheet, 2, facts)
     limits = [f"{limit.text} See: {limit.study_name}." if limit.study_name else limit.text for limit in report.limits]
     said: list[Fact] = [("What this does not show", text) for text in (*limits, report.transfer_note)]
     if report.courses and report.example_catalogue:
         said.append(("Courses", plain.EXAMPLES))
     if report.courses and report.uncovered:
         said.append(("Courses", plain.not_covered(report)))
-    _facts(book, sheet, row + 1, [*said, ("Saving as CSV", KEPT_AS_TEXT)])
+    put_facts(book, sheet, row + 1, [*said, ("Saving as CSV", KEPT_AS_TEXT)])

@@ -20,6 +20,7 @@ from app.reports.glyphs import MARK, Glyphs, is_backwards, only_latin, replaced,
 from app.reports.press import read, write
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
+DOCUMENTS = {"result": "report.typ", "groups": "groups.typ"}
 MOST_MEMORY = 130 * 1024 * 1024  # bytes
 PROBE = 500  # texts a probe
 FORGOTTEN_AFTER = 11  # typst forgets what ten runs in a row have not used
@@ -44,19 +45,20 @@ class Typesetter:
 
     def __init__(self) -> None:
         fonts = typst.Fonts(include_system_fonts=False)
-        report = TEMPLATES / "reports" / "report.typ"
-        self._typst = typst.Compiler(report, root=TEMPLATES, font_paths=fonts, ignore_system_fonts=True)
-        self._report = report
+        self._documents = {name: TEMPLATES / "reports" / file for name, file in DOCUMENTS.items()}
+        first = self._documents["result"]
+        self._typst = typst.Compiler(first, root=TEMPLATES, font_paths=fonts, ignore_system_fonts=True)
         self._glyphs = Glyphs(self.undrawable)
         self._patience = 0
 
-    def pdf(self, words: dict[str, Any], exact: dict[str, Any], timestamp: int) -> bytes:
-        """The report as PDF/UA-1. If typst stumbles all the same, it is set in Latin letters only."""
+    def pdf(self, words: dict[str, Any], exact: dict[str, Any], timestamp: int, document: str = "result") -> bytes:
+        """One of our documents as PDF/UA-1. If typst stumbles all the same, it is set in Latin letters only."""
+        source = self._documents[document]
         try:
-            return self._set(self.drawable(words) | exact, timestamp)
+            return self._set(source, self.drawable(words) | exact, timestamp)
         except BaseException as stumble:
             refuse_to_stop_for(stumble)
-            return self._set(replaced(words, lambda text: only_latin(tidy(text))) | exact, timestamp)
+            return self._set(source, replaced(words, lambda text: only_latin(tidy(text))) | exact, timestamp)
 
     def drawable(self, words: dict[str, Any]) -> dict[str, Any]:
         """The same words, with a mark for what cannot be drawn."""
@@ -72,10 +74,10 @@ class Typesetter:
         for _ in range(FORGOTTEN_AFTER):
             self._compile(b"", {}, format="svg")
 
-    def _set(self, data: Any, timestamp: int) -> bytes:
+    def _set(self, source: Path, data: Any, timestamp: int) -> bytes:
         data["has_marks"] = any(MARK in text for text in texts(data))
         inputs = {"data": json.dumps(data)}
-        return self._compile(self._report, inputs, format="pdf", pdf_standards=["ua-1"], timestamp=timestamp)
+        return self._compile(source, inputs, format="pdf", pdf_standards=["ua-1"], timestamp=timestamp)
 
     def _compile(self, source: Path | bytes, inputs: dict[str, str], **options: Any) -> bytes:
         made = self._typst.compile(input=source, sys_inputs=inputs, **options)

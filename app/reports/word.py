@@ -19,7 +19,7 @@ def docx(report: Report) -> bytes:
     paper = Paper()
     paper.describe(report.title, report.brand, report.submitted_at)
     paper.footer(f"{report.brand} · {report.title} · {report.submitted_on}")
-    for part in (_opening, _profile, _first, _critical, _unknown, _claimed, _skills, *DETAILS):
+    for part in (_opening, _profile, _seen, _first, _critical, _unknown, _claimed, _skills, *DETAILS):
         part(paper, report)
     return paper.save()
 
@@ -80,6 +80,23 @@ def _factor_row(factor: FactorView) -> Row:
 def _overall_row(report: Report) -> Row:
     scores = numbers(report.index, report.low, report.high, report.evidenced)
     return Row(((line("Overall index", run="Strong"),), band(report.band_place, report.band), *scores, ()))
+
+
+def _seen(paper: Paper, report: Report) -> None:
+    """What others see, where a round was closed."""
+    seen = report.others.seen
+    if seen is None:
+        return
+    paper.heading("What people see")
+    paper.say(seen.sentence)
+    for finding in seen.findings:
+        paper.heading(finding.title, 2)
+        paper.say(f"{finding.said} A conversation to hold, not a course.")
+        for name, said in (("Who", finding.who), ("Begin with", finding.opening), ("Listen for", finding.listen_for)):
+            paper.tell(Run(f"{name}: ", "Strong"), Run(said))
+    if not seen.findings:
+        paper.say(seen.none_said)
+    paper.say(f"The report of the round: {report.base_url}{seen.report}", "Quiet")
 
 
 def _first(paper: Paper, report: Report) -> None:

@@ -10,18 +10,22 @@ from app.database import long_text, moment
 
 
 class Team(SQLModel, table=True):
-    """The team of one assessment, and the code of the link by which its members join."""
+    """The team of one assessment, who leads it, and the code of the link by which its members join."""
 
     __tablename__ = "team"
 
     assessment_id: str = Field(primary_key=True, foreign_key="assessment.id", max_length=20)
     code: str = Field(max_length=16, unique=True)
+    asked_by: str = Field(max_length=80)
     opened_at: datetime = Field(sa_column=moment())
     closed_at: datetime | None = Field(default=None, sa_column=moment(nullable=True))
 
 
 class TeamMember(SQLModel, table=True):
-    """Somebody who answers on their own first. `holder` is the hash of their visitor's key."""
+    """Somebody who answers on their own first. `holder` is the hash of their visitor's key.
+
+    `place` is the order of joining.
+    """
 
     __tablename__ = "team_member"
     __table_args__ = (UniqueConstraint("assessment_id", "holder"),)
@@ -30,6 +34,7 @@ class TeamMember(SQLModel, table=True):
     assessment_id: str = Field(foreign_key="team.assessment_id", max_length=20)
     holder: str = Field(max_length=64, index=True)
     name: str = Field(max_length=80)
+    place: int
     joined_at: datetime = Field(sa_column=moment())
     is_finished: bool = False
 
@@ -46,12 +51,17 @@ class TeamAnswer(SQLModel, table=True):
 
 
 class TeamAgreement(SQLModel, table=True):
-    """What the team agreed on one question: the spread before, and who agreed. Both are JSON."""
+    """What the team agreed on one question: the spread before and who agreed, both as JSON, and the answer.
+
+    The answer itself is the assessment's. That it is repeated here shows whether somebody has changed it since.
+    """
 
     __tablename__ = "team_agreement"
 
     assessment_id: str = Field(primary_key=True, foreign_key="team.assessment_id", max_length=20)
     question_id: str = Field(primary_key=True, max_length=60)
+    state: str = Field(max_length=20)
+    level: int | None = None
     spread: str = Field(sa_column=long_text())
     agreed_by: str = Field(sa_column=long_text())
     agreed_at: datetime = Field(sa_column=moment())

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from fastapi import FastAPI
 from playwright.sync_api import Page, expect
 
-from tests.browser.walk import Finished, begin, go_on
+from tests.browser import answering, asking, teaming
+from tests.browser.walk import Finished, begin, finish, go_on
+from tests.groups import reports
 
 
 @dataclass(frozen=True)
@@ -17,6 +20,7 @@ class Meeting:
     tab: Page
     finished: Finished
     begun: Finished
+    app: FastAPI
 
     @property
     def addresses(self) -> dict[str, str]:
@@ -123,6 +127,26 @@ def enquiry_sent(meeting: Meeting) -> None:
     meeting.press("Send your enquiry")
 
 
+def answering_by(way: Callable[[Page, FastAPI, str], object]) -> Callable[[Meeting], None]:
+    """A way to a page of somebody who is asked, in a round of the assessment that is begun."""
+
+    def act(meeting: Meeting) -> None:
+        way(meeting.tab, meeting.app, meeting.begun.path)
+
+    return act
+
+
+def checked_by_others(page: str) -> Callable[[Meeting], None]:
+    """A way to a page of an assessment whose round is closed: its result, or (empty) the report of the round."""
+
+    def act(meeting: Meeting) -> None:
+        done = finish(meeting.finished.site, on=meeting.finished.cookies)
+        opened = reports.a_ward(meeting.app, None, address=done.path)
+        meeting.tab.goto(f"{done.path}{page}" if page else reports.address(opened))
+
+    return act
+
+
 @dataclass(frozen=True)
 class Place:
     """One page: the route that shows it, the address to go to (else the route's own) or what to do, and words on it."""
@@ -146,6 +170,12 @@ class Place:
 ASSESSMENT = "/assessments/{assessment_id}"
 QUESTION = f"{ASSESSMENT}/questions/{{question_id}}"
 LINK = f"{ASSESSMENT}/return-link"
+VOICES = "/voices/{code}"
+ROUNDS = f"{ASSESSMENT}/rounds"
+ROUND = f"{ROUNDS}/{{round_id}}"
+
+TEAM = f"{ASSESSMENT}/team"
+MEMBER = "/team/{team_code}"
 
 PLACES: dict[str, Place] = {
     "the first page": Place("/"),
@@ -179,6 +209,27 @@ PLACES: dict[str, Place] = {
     "a link opened": Place("/return/{token}", act=link_opened, shows="Press the button to open your assessment"),
     "the result": Place(f"{ASSESSMENT}/result", "{done}/result"),
     "what if, tried": Place(f"{ASSESSMENT}/what-if", "{done}/what-if?refreshers.interval=4&refreshers.competence=4"),
+    "the result, checked by others": Place(
+        f"{ASSESSMENT}/result", act=checked_by_others("/result"), shows="Checked with others"
+    ),
+    "ask others": Place(ROUNDS, "{open}/rounds", shows="Ask others"),
+    "ask others, for the first time": Place(ROUNDS, "{done}/rounds", shows="Your assessment is one view."),
+    "a new round": Place(f"{ROUNDS}/new", "{open}/rounds/new", shows="Whom do you ask?"),
+    "a new round, empty": Place(ROUNDS, act=answering_by(asking.nothing_said), shows="Please look at this again"),
+    "a round": Place(ROUND, act=answering_by(asking.in_progress), shows="7 of 40 have answered"),
+    "a round, too few asked": Place(f"{ROUND}/sizes", act=answering_by(asking.too_few_asked), shows="Enter 7 or more"),
+    "a round, paused": Place(ROUND, act=answering_by(asking.paused), shows="Let it go on"),
+    "before closing": Place(f"{ROUND}/closure", act=answering_by(asking.closing), shows="It cannot be undone."),
+    "invitations": Place(f"{ROUND}/invitations", act=answering_by(asking.invitations), shows="Invite people"),
+    "invitations, some left out": Place(
+        f"{ROUND}/invitations", act=answering_by(asking.rows_left_out), shows="2 rows were left out"
+    ),
+    "invitations, sent": Place(f"{ROUND}/invitations", act=answering_by(asking.written_to), shows="up to 3"),
+    "what people see": Place(
+        f"{ASSESSMENT}/rounds/{{round_id}}/report",
+        act=checked_by_others(""),
+        shows="What was said, and what people see",
+    ),
     "continuation": Place(f"{ASSESSMENT}/continuation", "{done}/continuation"),
     "enquiry": Place("/enquiries/new"),
     "enquiry from a result": Place("/enquiries/new", "/enquiries/new?assessment={result}", shows="your result of"),
@@ -186,5 +237,41 @@ PLACES: dict[str, Place] = {
     "thanks": Place("/enquiries/{enquiry_id}/thanks", act=enquiry_sent, shows="What you sent"),
     "departure": Place("/departure"),
     "sign in": Place("/sign-in"),
+    "the items, by link": Place(VOICES, act=answering_by(answering.by_link), shows="for you in the last three months"),
+    "the items, by letter": Place(VOICES, act=answering_by(answering.by_letter), shows="This link is yours alone."),
+    "the items, none chosen": Place(VOICES, act=answering_by(answering.nothing_chosen), shows="Nothing is chosen yet"),
+    "the items, paused": Place(VOICES, act=answering_by(answering.sent_while_paused), shows="Not sent yet: these"),
+    "the items, on a shared device": Place(VOICES, act=answering_by(answering.opened_again), shows="Somebody else is"),
+    "the items, sent again": Place(VOICES, act=answering_by(answering.sent_again), shows="Not sent yet: somebody has"),
+    "the items, closed": Place(VOICES, act=answering_by(answering.closed), shows="They no longer take answers."),
+    "answers counted": Place(f"{VOICES}/thanks", act=answering_by(answering.sent), shows="have been counted"),
+    "no more letters": Place(f"{VOICES}/no-more-letters", act=answering_by(answering.no_more_letters)),
+    "no letters any more": Place(
+        f"{VOICES}/no-more-letters",
+        act=answering_by(answering.no_letters_any_more),
+        shows="You will get no more letters",
+    ),
+    "answer as a team": Place(TEAM, "{open}/team", shows="Several people see more than one"),
+    "answer as a team, without a name": Place(TEAM, act=answering_by(teaming.not_opened), shows="with 2 to 80"),
+    "a team": Place(TEAM, act=answering_by(teaming.opened), shows="The link to share"),
+    "a team, nobody in it": Place(TEAM, act=answering_by(teaming.nobody_joined), shows="Nobody yet."),
+    "a team, by its spread": Place(TEAM, act=answering_by(teaming.by_spread), shows="Split opinion"),
+    "a meeting": Place(f"{TEAM}/{{question_id}}", act=answering_by(teaming.meeting), shows="3 of 3 have answered"),
+    "a meeting, nobody ticked": Place(
+        f"{TEAM}/{{question_id}}", act=answering_by(teaming.nobody_ticked), shows="Tick who agreed"
+    ),
+    "a meeting, agreed": Place(f"{TEAM}/{{question_id}}", act=answering_by(teaming.agreed), shows="Agreed by Member 0"),
+    "a team's link": Place(MEMBER, act=answering_by(teaming.link_opened), shows="You answer on your own first"),
+    "a team's link, no name": Place(MEMBER, act=answering_by(teaming.no_name), shows="with 2 to 80 characters"),
+    "a member's answers": Place(MEMBER, act=answering_by(teaming.own_answers), shows="1 of 45 questions answered"),
+    "a member's question": Place(
+        f"{MEMBER}/questions/{{question_id}}", act=answering_by(teaming.own_question), shows="1 of 45 answered in all"
+    ),
+    "a member's question, unanswered": Place(
+        f"{MEMBER}/questions/{{question_id}}", act=answering_by(teaming.own_unanswered), shows="Choose the sentence"
+    ),
+    "what the team thinks": Place(f"{MEMBER}/spread", act=answering_by(teaming.spread), shows="You said: level 2."),
+    "leave the team": Place(f"{MEMBER}/departure", act=answering_by(teaming.leaving), shows="all your answers"),
+    "the team left": Place(f"{MEMBER}/departure", act=answering_by(teaming.left), shows="have been removed"),
     "a page that is not there": Place("/nowhere", status=404, shows="Status 404"),
 }

@@ -23,17 +23,17 @@ from tests.browser.walk import Finished, finish
 pytestmark = pytest.mark.xdist_group("browser")
 
 NO_PAGES = re.compile(
-    r"/(api|static)\b|/(health|sitemap\.xml|robots\.txt|enquiries/challenge)$|/report\.|\.(csv|xlsx|ics)$|^/sign-in/provider"
+    r"/(api|static)\b|/(health|sitemap\.xml|robots\.txt|enquiries/challenge)$|/report\.|\.(csv|xlsx|ics|svg)$|^/sign-in/provider"
 )
 DESK_AT_400_PER_CENT: ViewportSize = {"width": 320, "height": 256}
 
 
 @pytest.fixture(scope="module")
-def visitor(browser: Browser, address: str, finished: Finished) -> Iterator[Meeting]:
+def visitor(browser: Browser, house: Served, address: str, finished: Finished) -> Iterator[Meeting]:
     """One tab that goes from page to page, for opening it costs more than a page. It may open both assessments."""
     begun = finish(address, stop_at="environment.quiet_space", on=finished.cookies)
     with devices(browser, address) as make:
-        yield Meeting(finished.open_on(make()), finished, begun)
+        yield Meeting(finished.open_on(make()), finished, begun, house.app)
 
 
 def readable(router: Any) -> Iterator[str]:

@@ -19,9 +19,9 @@ from app.delivery.name import Taken, take
 from app.settings import Settings
 from app.web.house import House
 from tests.api.program import FULL, option
-from tests.conftest import create_database
 from tests.delivery.processes import SECRET_KEY, TWO, RealWorker, add_events, add_target, until
 from tests.delivery.receiver import Receiver
+from tests.postgresql import create_database
 from tests.servers import SERVE, RealServer
 
 VISITORS, EACH = 4, 4

@@ -2,6 +2,8 @@
 
 from fractions import Fraction
 
+from fastapi import FastAPI
+
 from app.library.example import example_answers
 from questionnaire.model import Questionnaire
 from scoring.bands import CRITICAL
@@ -69,3 +71,13 @@ def test_other_frameworks_are_reached_from_there(person: Person, questionnaire: 
     links = person.visit("/scoring").links()
     for crosswalk in questionnaire.crosswalks:
         assert links[crosswalk.name] == f"/crosswalks/{crosswalk.id}"
+
+
+def test_how_many_voices_are_counted_with_the_numbers_of_the_content(app: FastAPI, person: Person) -> None:
+    rules = app.state.house.experience.rules
+    page = person.visit("/scoring")
+    assert page.links()["Many voices"] == "#voices"
+    assert f"A group with fewer than {rules.least_shown} answers is never shown" in page.text
+    assert f"In a group of fewer than {rules.small_below} the two lower and the two upper" in page.text
+    assert f"It stands out from {rules.gap_points} points on" in page.text
+    assert "The share who answered usually or always." in page.text

@@ -25,7 +25,7 @@ from tests.privacy.lives import live, reminder, submitted, traces
 from tests.staff import Signed
 from tests.tables import change, everything, rows
 
-ALL = ("suspected", "leads", "unfinished", "finished", "deliveries", "audit", "requests")
+ALL = ("suspected", "leads", "unfinished", "finished", "deliveries", "audit", "invitations", "requests")
 
 
 def preview(app: FastAPI) -> dict[str, int]:
@@ -54,6 +54,7 @@ def test_each_kind_has_its_rule_in_words(app: FastAPI) -> None:
         "finished": "Removed 5 years after they were submitted",
         "deliveries": "Removed 90 days after it was made, once it is over",
         "audit": "Removed 6 years after each line",
+        "invitations": "Removed when the round is closed, or 90 days after its date",
         "requests": "Removed when their link runs out",
     }
 

@@ -49,6 +49,8 @@ class TaskListPage:
     next_href: str | None
     check_href: str
     link_href: str
+    team_href: str
+    rounds_href: str
     may_submit: bool
     template: ClassVar[str] = "assessments/tasks.html"
     has_form: ClassVar[bool] = True
@@ -66,5 +68,7 @@ def task_list_page(assessment_id: str, journey: Journey) -> TaskListPage:
         question_url(assessment_id, waiting[0]) if waiting else None,
         f"{urls(assessment_id)}/check",
         f"{urls(assessment_id)}/return-link",
+        f"{urls(assessment_id)}/team",
+        f"{urls(assessment_id)}/rounds",
         journey.may_submit,
     )

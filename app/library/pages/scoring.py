@@ -8,6 +8,7 @@ from typing import ClassVar
 
 from app.library.example import example_answers
 from app.library.pages.landing import ExampleRow, example_rows
+from questionnaire.experience import Experience
 from questionnaire.model import Crosswalk, EvidenceKind, Indicator, Questionnaire, Rules
 from scoring.engine import TOP, exact, score
 from scoring.gaps import Gap, gaps
@@ -96,6 +97,17 @@ class WorkedExample:
 
 
 @dataclass(frozen=True)
+class VoicesRules:
+    """How many voices are counted: the options from the lowest, those that are positive, and the numbers."""
+
+    options: tuple[str, ...]
+    positive: str
+    least: int
+    small: int
+    gap: int
+
+
+@dataclass(frozen=True)
 class ScoringPage:
     """The rules in words, with the numbers that the content gives them."""
 
@@ -114,12 +126,13 @@ class ScoringPage:
     example: WorkedExample
     limits: tuple[str, ...]
     crosswalks: tuple[Crosswalk, ...]
+    voices: VoicesRules
     template: ClassVar[str] = "library/scoring.html"
     has_form: ClassVar[bool] = False
 
 
 @lru_cache(maxsize=4)
-def scoring_page(questionnaire: Questionnaire) -> ScoringPage:
+def scoring_page(questionnaire: Questionnaire, experience: Experience) -> ScoringPage:
     index = questionnaire.index
     bands = {band.id: band.name for band in index.bands}
     return ScoringPage(
@@ -141,7 +154,14 @@ def scoring_page(questionnaire: Questionnaire) -> ScoringPage:
         example=_worked(questionnaire),
         limits=tuple(limit.text for limit in index.limits),
         crosswalks=questionnaire.crosswalks,
+        voices=_voices(experience),
     )
+
+
+def _voices(experience: Experience) -> VoicesRules:
+    rules, options = experience.rules, tuple(option.label for option in experience.options)
+    positive = " or ".join(option.lower() for option in options[rules.positive_from :])
+    return VoicesRules(options, positive, rules.least_shown, rules.small_below, rules.gap_points)
 
 
 def _bands(questionnaire: Questionnaire) -> tuple[BandRow, ...]:

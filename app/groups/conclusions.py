@@ -1,0 +1,97 @@
+"""What a round says for the result: who checked it with whom, and where people see something differently."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlmodel import Session
+
+from app.groups import store
+from app.groups.closing import report_of
+from app.groups.content import experience_of
+from app.groups.models import Round
+from app.groups.report_findings import Practice, findings_of
+from app.groups.report_shapes import FindingView
+from app.groups.report_view import on_day, suppression_said
+from app.groups.report_words import answered_said, counted
+from app.web.house import House
+from questionnaire.experience import Experience
+from scoring.voices import Voices
+
+LEADERS = "leaders"
+NOT_RANDOM = "Who chose to answer is not random."
+NOT_ASKED = (
+    "Not validated by others. Nobody has yet asked the front line, or the people who use the service, whether they see "
+    "the same."
+)
+NONE_STANDS_OUT = "No difference is both large and clearer than chance."
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What people see, from the round that was closed last. `report` is the address of its report."""
+
+    sentence: str
+    findings: tuple[FindingView, ...]
+    none_said: str
+    report: str
+
+
+@dataclass(frozen=True)
+class Conclusions:
+    """What the result says of others.
+
+    limits: in place of the line that says that it is one view; empty where nobody was asked yet. seen: None before a
+    round is closed. progress: the address of a round that still runs. ask: where others can be asked.
+    """
+
+    limits: tuple[str, ...] = ()
+    seen: Seen | None = None
+    progress: str | None = None
+    ask: str = ""
+
+
+NOBODY_ASKED = Conclusions()
+
+
+def conclusions(
+    house: House, session: Session, assessment_id: str, practice: Practice, team: str | None = None
+) -> Conclusions:
+    """What the rounds of a submitted assessment change in its result. `team`: what a team agreed, in a sentence."""
+    rounds = f"/assessments/{assessment_id}/rounds"
+    running = next((each for each in store.of_assessment(session, assessment_id) if each.closed_at is None), None)
+    progress = f"{rounds}/{running.id}" if running else None
+    last = store.last_report(session, assessment_id)
+    report = report_of(last) if last is not None else None
+    if last is None or report is None:
+        return Conclusions((team, NOT_ASKED) if team else (), None, progress, rounds)
+    experience = experience_of(house, session, last.experience_hash)
+    checked = checked_said(house, experience, last, report)
+    limits = (team, checked) if team else (checked,)
+    seen = _seen(experience, report, practice, f"{rounds}/{last.id}/report", checked)
+    return Conclusions(limits, seen, progress, rounds)
+
+
+def checked_said(house: House, experience: Experience, found: Round, report: Voices) -> str:
+    """What was validated by whom, in one sentence; or that too few answered for that."""
+    assert found.closed_at is not None  # only a closed round has a report
+    day = on_day(house, found.closed_at)
+    others = [each for each in report.shown if each.group != LEADERS and each.answered is not None]
+    if others:
+        names = {group.id: group.name for group in experience.groups}
+        said = answered_said([(names[each.group], each.answered or 0, each.asked) for each in others])
+        return f"Checked with others in a round closed on {day}: {said}. {NOT_RANDOM}"
+    if all(each.group == LEADERS for each in report.groups):
+        return f"One view, not validated by others. A round closed on {day} asked leaders only."
+    least = counted(experience.rules.least_shown)
+    return (
+        f"One view, not validated by others. A round closed on {day} asked them, and too few answered: a group with "
+        f"fewer than {least} answers is not shown."
+    )
+
+
+def _seen(experience: Experience, report: Voices, practice: Practice, address: str, checked: str) -> Seen:
+    groups = {group.id: group.name for group in experience.groups}
+    factors = {factor.id: factor.name for factor in practice.journey.questionnaire.factors}
+    views = findings_of(experience, groups, factors, report, practice)
+    return Seen(checked, views, NONE_STANDS_OUT if report.shown else suppression_said(experience), address)

@@ -1,0 +1,150 @@
+"""The queries of personal invitations, as whoever asks needs them. Each takes the session first; none commits."""
+
+from __future__ import annotations
+
+import secrets
+import unicodedata
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import case, delete, func, insert, or_, select, update
+from sqlmodel import Session, col
+
+from app.groups.models import Invitation, Round, RoundGroup
+
+INVITATION: Any = Invitation.__table__  # type: ignore[attr-defined]  # SQLModel does not type its tables
+MOST_LETTERS = 3  # the invitation and two reminders
+BETWEEN_LETTERS = timedelta(days=2)
+AT_A_TIME = 1000  # values in one statement
+
+
+def invited(session: Session, round_id: str) -> dict[str, int]:
+    """How many are invited by letter, by group."""
+    query = select(col(Invitation.role_group), func.count()).where(col(Invitation.round_id) == round_id)
+    found = session.execute(query.group_by(col(Invitation.role_group))).all()
+    return {str(group): int(count) for group, count in found}
+
+
+def known(session: Session, round_id: str) -> set[str]:
+    """The addresses that are invited to a round already."""
+    query = select(col(Invitation.email)).where(col(Invitation.round_id) == round_id)
+    return set(session.execute(query).scalars())
+
+
+def add(session: Session, round_id: str, role_group: str, addresses: Sequence[str]) -> None:
+    """Invites addresses that are not invited yet, and asks as many people of the group as are invited now."""
+    row = {"round_id": round_id, "role_group": role_group, "letters": 0, "is_used": False, "is_declined": False}
+    rows = [{**row, "id": secrets.token_hex(10), "email": address} for address in addresses]
+    if rows:
+        session.execute(insert(INVITATION), rows)
+    count = invited(session, round_id).get(role_group, 0)
+    group = session.get_one(RoundGroup, (round_id, role_group))
+    group.asked = max(group.asked, count)
+    if group.size is not None:
+        group.size = max(group.size, group.asked)
+    session.add(group)
+    session.flush()
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """An invitation that no letter was sent for."""
+
+    id: str
+    role_group: str
+    email: str
+
+
+def waiting(session: Session, round_id: str, most: int | None = None) -> list[Waiting]:
+    """Those who were not written to, in the order of their addresses."""
+    query = select(col(Invitation.id), col(Invitation.role_group), col(Invitation.email)).where(*_waiting(round_id))
+    return [Waiting(*row) for row in session.execute(query.order_by(col(Invitation.email)).limit(most))]
+
+
+def _waiting(round_id: str) -> tuple[Any, ...]:
+    unanswered = (col(Invitation.is_used).is_(False), col(Invitation.is_declined).is_(False))
+    return (col(Invitation.round_id) == round_id, col(Invitation.letters) == 0, *unanswered)
+
+
+def take_back(session: Session, round_id: str, invitation_id: str | None = None) -> None:
+    """Removes one invitation that no letter was sent for, or all of them."""
+    where = list(_waiting(round_id))
+    if invitation_id is not None:
+        where.append(col(Invitation.id) == invitation_id)
+    session.execute(delete(INVITATION).where(*where))
+
+
+@dataclass(frozen=True)
+class Written:
+    """How a round's letters stand: how many people were written to, how many may still answer, and the last day."""
+
+    people: int
+    pending: int
+    last: datetime | None
+
+
+def written(session: Session, round_id: str) -> Written:
+    query = select(func.count(), func.sum(_pending()), func.max(col(Invitation.written_on)))
+    count, pending, last = session.execute(
+        query.where(col(Invitation.round_id) == round_id, col(Invitation.letters) > 0)
+    ).one()
+    return Written(int(count), int(pending or 0), last)
+
+
+def _pending() -> Any:
+    """1 for somebody who has neither answered nor asked for no more letters."""
+    return case((or_(col(Invitation.is_used), col(Invitation.is_declined)), 0), else_=1)
+
+
+def to_remind(session: Session, round_id: str, today: datetime) -> list[Waiting]:
+    """Those who may be reminded today: written to, silent since, and not written to too often or too lately."""
+    query = select(col(Invitation.id), col(Invitation.role_group), col(Invitation.email)).where(
+        *_silent(round_id), col(Invitation.written_on) <= today - BETWEEN_LETTERS
+    )
+    return [Waiting(*row) for row in session.execute(query.order_by(col(Invitation.id)))]
+
+
+def next_reminder(session: Session, round_id: str) -> datetime | None:
+    """The first day on which anybody may be reminded. None where nobody may be, ever."""
+    first: datetime | None = session.execute(
+        select(func.min(col(Invitation.written_on))).where(*_silent(round_id))
+    ).scalar_one_or_none()
+    return None if first is None else first + BETWEEN_LETTERS
+
+
+def _silent(round_id: str) -> tuple[Any, ...]:
+    unanswered = (col(Invitation.is_used).is_(False), col(Invitation.is_declined).is_(False))
+    letters = (col(Invitation.letters) >= 1, col(Invitation.letters) < MOST_LETTERS)
+    return (col(Invitation.round_id) == round_id, *letters, *unanswered)
+
+
+def note_letters(session: Session, ids: Sequence[str], today: datetime) -> None:
+    """One more letter to each of these, on this day. The time of day is not kept."""
+    for start in range(0, len(ids), AT_A_TIME):
+        some = ids[start : start + AT_A_TIME]
+        session.execute(
+            update(INVITATION)
+            .where(INVITATION.c.id.in_(some))
+            .values(letters=INVITATION.c.letters + 1, written_on=today)
+        )
+
+
+def with_round(session: Session, invitation_id: str) -> tuple[Invitation, Round] | None:
+    """An invitation and its round, for writing its letter."""
+    query = select(Invitation, Round).join(Round, col(Round.id) == col(Invitation.round_id))
+    row = session.execute(query.where(col(Invitation.id) == invitation_id)).first()
+    return (row[0], row[1]) if row else None
+
+
+def of_address(session: Session, email: str) -> list[tuple[Invitation, Round]]:
+    """The invitations of an address, with their rounds."""
+    written = unicodedata.normalize("NFC", email).lower()
+    query = select(Invitation, Round).join(Round, col(Round.id) == col(Invitation.round_id))
+    found = session.execute(query.where(col(Invitation.email) == written).order_by(col(Invitation.id)))
+    return [(row[0], row[1]) for row in found]
+
+
+def remove(session: Session, ids: Collection[str]) -> None:
+    session.execute(delete(INVITATION).where(INVITATION.c.id.in_(ids)))
