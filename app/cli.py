@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import logging
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -192,24 +192,34 @@ def purge(
 
 @cli.command()
 def rescore() -> None:
-    """Score every stored submission again and prove that each gives the same bytes."""
+    """Score every stored submission and round again and prove that each gives the same bytes."""
     from app.assessments.rescoring import difference
     from app.assessments.store import submitted_ids
+    from app.groups import closing
+    from app.groups.store import closed_ids
     from app.main import build_house
 
     migrate()
     house = build_house(settings_or_stop())
-    wrong = 0
     with house.database.session(writes=False) as session:  # a running server goes on saving meanwhile
-        ids = submitted_ids(session)
-        for assessment_id in track(ids, "Scoring again", console=problems_out):
-            said = difference(house, session, assessment_id)
-            if said is not None:
-                wrong += 1
-                out.print(f"{assessment_id} {said}", markup=False)
+        ids, rounds = submitted_ids(session), closed_ids(session)
+        wrong = _wrong(ids, (difference(house, session, of) for of in ids))
+        of_rounds = [of for _, of in rounds]
+        wrong_rounds = _wrong(of_rounds, (closing.difference(house, session, at, of) for at, of in rounds))
     house.database.dispose()
     out.print(f"{len(ids) - wrong} of {len(ids)} results are byte-equal.")
-    raise typer.Exit(1 if wrong else 0)
+    if rounds:
+        out.print(f"{len(rounds) - wrong_rounds} of {len(rounds)} reports of rounds are byte-equal.")
+    raise typer.Exit(1 if wrong or wrong_rounds else 0)
+
+
+def _wrong(ids: Sequence[str], differences: Iterable[str | None]) -> int:
+    """Says what is wrong with each, and returns how many there are."""
+    pairs = zip(ids, differences, strict=True)
+    said = {of: text for of, text in track(pairs, "Scoring again", total=len(ids), console=problems_out) if text}
+    for of, text in said.items():
+        out.print(f"{of} {text}", markup=False)
+    return len(said)
 
 
 @cli.command("create-user")

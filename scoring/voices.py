@@ -15,7 +15,7 @@ from typing import Literal
 from pydantic import TypeAdapter
 
 from questionnaire.experience import Experience, ExperiencedFactor
-from scoring.agreement import alpha_of, icc_of, mean_deviation_of, r_wg_j_of, raw_r_wg_of
+from scoring.agreement import alpha_of, chance_variance, icc_of, mean_deviation_of, r_wg_j_of, raw_r_wg_of
 from scoring.intervals import mean_interval_of, welch_of, wilson
 from scoring.suppression import Cell, hidden_cells, hidden_parts, total_is_shown
 from scoring.tallies import Tally, all_of
@@ -231,7 +231,7 @@ def _factor(
 
 def _gap(a: str, b: str, persons: Mapping[str, Tally], flag_from: int) -> GroupGap:
     points, low, high = welch_of(persons[a], persons[b])
-    return GroupGap(a, b, points, low, high, abs(points) >= flag_from and not low <= 0 <= high)
+    return GroupGap(a, b, _kept(points), _kept(low), _kept(high), abs(points) >= flag_from and not low <= 0 <= high)
 
 
 def _alpha(staff: Sequence[Heard], factor: str, ids: Sequence[str], least: int) -> tuple[float | None, int | None]:
@@ -305,8 +305,8 @@ class _Drawing:
             joined=joined,
             distribution=self._distribution([tally], joined),
             share=share,
-            share_low=share_low,
-            share_high=share_high,
+            share_low=_kept(share_low),
+            share_high=_kept(share_high),
             agreement=word,
         )
         if joined:  # a mean and a variance of few people would tell what each of them said
@@ -377,7 +377,7 @@ class _Drawing:
         word: Agreement = "differ"
         if deviation == 0:
             word = "alike"
-        elif raw < 0:
+        elif _is_split(items, self._options):
             word = "split"
         elif deviation * 6 < self._options:
             word = "agree"
@@ -388,7 +388,21 @@ def _mean(points: Tally, size: int | None) -> tuple[Fraction, float, float]:
     """The mean and its interval, which never leaves the scale."""
     population = None if size is None else max(size, points.n)
     _, low, high = mean_interval_of(points, population)
-    return points.mean, max(0.0, low), min(float(FULL), high)
+    return points.mean, _kept(max(0.0, low)), _kept(min(float(FULL), high))
+
+
+def _kept(value: float) -> float:
+    """A number as it is stored: another library's t must not change the last bytes of a report years later."""
+    return round(value, 9)
+
+
+def _is_split(items: Sequence[Tally], options: int) -> bool:
+    """Whether answers lie further apart than if as many people had chosen each option.
+
+    A raw r_wg below 0 would say nearly the same, but counts with n - 1: an even spread would pass for a split.
+    """
+    apart = sum((item.variance * (item.n - 1) / item.n for item in items), Fraction())
+    return apart > len(items) * chance_variance(options)
 
 
 @cache

@@ -12,6 +12,7 @@ SELECT string_agg(place, ' ' ORDER BY place) FROM (
   SELECT table_schema || '.' || table_name || '.' || column_name AS place FROM information_schema.columns
   WHERE table_schema NOT IN ('pg_catalog', 'information_schema')) AS columns
 """
+MIGRATION = "SELECT version_num FROM alembic_version"
 TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'alembic_version'"
 SEQUENCES = "SELECT sequencename FROM pg_sequences WHERE schemaname = 'public' AND last_value IS NOT NULL"
 OTHERS = """
@@ -43,6 +44,7 @@ class Databases:
         self._free: list[str] = []
         with engine_of(address_of(server, template)).connect() as connection:
             self._shape = connection.exec_driver_sql(SHAPE).scalar()
+            self._migration = connection.exec_driver_sql(MIGRATION).scalar()
 
     def take(self) -> str:
         """The address of an empty one."""
@@ -57,6 +59,8 @@ class Databases:
         with engine_of(address).connect() as connection:
             connection.exec_driver_sql(OTHERS)
             if connection.exec_driver_sql(SHAPE).scalar() != self._shape:
+                return
+            if connection.exec_driver_sql(MIGRATION).scalar() != self._migration:
                 return
             _empty(connection)
         self._free.append(address)

@@ -14,6 +14,7 @@ from app.assessments.rescoring import difference
 from app.cli import cli
 from questionnaire.load import CONTENT
 from tests.contents import in_force, other_content, use
+from tests.groups.rounds import Opened, close, count_in, every, open_round
 from tests.journeys import CONTEXT, submitted
 from tests.person import Person
 from tests.tables import change, everything, rows
@@ -92,6 +93,25 @@ def test_rescoring_finds_answers_that_were_tampered_with(person: Person, levelhe
     change(person.app, "UPDATE submission SET answers = :text", text=changed)
     result = levelhead("rescore")
     assert (result.exit_code, lines(result)[0]) == (1, f"{made} does not give the same result.")
+
+
+def a_closed_round(person: Person) -> Opened:
+    opened = open_round(person.app, person)
+    count_in(person.app, opened, "front_line", [every(person.app, "usually")] * 7)
+    close(person.app, opened)
+    return opened
+
+
+def test_rescoring_proves_the_reports_of_rounds_too(person: Person, levelhead: Levelhead) -> None:
+    opened = a_closed_round(person)
+    result = levelhead("rescore")
+    assert result.exit_code == 0
+    assert lines(result) == ["0 of 0 results are byte-equal.", "1 of 1 reports of rounds are byte-equal."]
+    change(person.app, "UPDATE item_count SET people = people + 1")
+    result = levelhead("rescore")
+    assert result.exit_code == 1
+    assert f"{opened.id} does not give the same result." in lines(result)
+    assert lines(result)[-1] == "0 of 1 reports of rounds are byte-equal."
 
 
 def test_one_space_more_is_a_difference(person: Person, levelhead: Levelhead) -> None:
@@ -177,7 +197,7 @@ def test_the_content_is_checked_with_every_problem_and_its_place(levelhead: Leve
 
 def test_the_demonstration_adds_assessments_that_prove_themselves(levelhead: Levelhead) -> None:
     result = levelhead("demo", "--count", "4")
-    assert result.exit_code == 0 and "4 assessments were added." in result.stdout
+    assert result.exit_code == 0 and "4 assessments were added." in result.stdout, result.output
     assert levelhead("rescore").exit_code == 0
 
 

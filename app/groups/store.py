@@ -105,6 +105,12 @@ def last_report(session: Session, assessment_id: str) -> Round | None:
     return session.execute(query.order_by(col(Round.closed_at).desc(), col(Round.id)).limit(1)).scalar_one_or_none()
 
 
+def closed_ids(session: Session) -> Sequence[tuple[str, str]]:
+    """The closed rounds there are: assessment and round."""
+    query = select(col(Round.assessment_id), col(Round.id)).where(col(Round.closed_at).is_not(None))
+    return [(row[0], row[1]) for row in session.execute(query.order_by(col(Round.id)))]
+
+
 def groups_of(session: Session, round_id: str, experience: Experience) -> list[RoundGroup]:
     """The groups that are asked, in the order of the content."""
     found = session.execute(select(RoundGroup).where(col(RoundGroup.round_id) == round_id)).scalars()
@@ -128,16 +134,6 @@ def resize(session: Session, groups: Sequence[RoundGroup], sizes: Sequence[Group
         group.asked, group.size = each.asked, each.size
         session.add(group)
     session.flush()
-
-
-def group_by_code(session: Session, code: str) -> tuple[Round, RoundGroup] | None:
-    """The round and the group that an open link belongs to. Whoever means to write waits until nobody closes it."""
-    query = select(Round, RoundGroup).join(RoundGroup, col(RoundGroup.round_id) == col(Round.id))
-    query = query.where(col(RoundGroup.code) == code)
-    if session.info.get("locks_rows"):
-        query = query.with_for_update(read=True, of=Round.__table__)  # type: ignore[attr-defined]  # SQLModel does not type its tables
-    row = session.execute(query).first()
-    return (row[0], row[1]) if row else None
 
 
 def use_form(session: Session, round_id: str, form_hash: str) -> bool:

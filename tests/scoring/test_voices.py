@@ -72,6 +72,12 @@ def test_agreement_in_a_word(steps: list[int], word: str) -> None:
     assert of(front([alike(step) for step in steps]), "front_line").agreement == word
 
 
+def test_an_even_spread_over_all_options_is_no_split() -> None:
+    found = of(front([alike(step) for step in range(5)] * 4), "front_line")
+    assert found.raw_r_wg is not None and found.raw_r_wg < 0 and found.r_wg == 0
+    assert found.agreement == "differ"
+
+
 def test_does_not_apply_and_what_was_left_out_are_no_part_of_anything() -> None:
     left_out: Person = dict.fromkeys(ITEMS[1:], 4)
     not_mine: Person = {**alike(4), ITEMS[0]: None}
