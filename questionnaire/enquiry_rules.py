@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
-from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import Field
 
 from questionnaire.load import ContentError, Problem, read
-from questionnaire.model import Content, DottedId, Questionnaire, ShortId, Text
+from questionnaire.model import Content, DottedId, Questionnaire, ShortId, Text, Versioned
 
 FILE = "enquiry.yaml"
 PARTS = ("fit", "need", "intent")
@@ -89,8 +87,8 @@ class Threshold(Content):
         return int(getattr(self, part))
 
 
-class EnquiryRules(Content):
-    """enquiry.yaml: the rules of each part, and the grades. Immutable; its hash is its version."""
+class EnquiryRules(Versioned):
+    """enquiry.yaml: the rules of each part, and the grades. Its hash is kept with every judgement made by them."""
 
     fit: Annotated[tuple[Rule, ...], Field(min_length=1)]
     need: Annotated[tuple[Rule, ...], Field(min_length=1)]
@@ -103,18 +101,6 @@ class EnquiryRules(Content):
     def part(self, name: str) -> tuple[Rule, ...]:
         rules: tuple[Rule, ...] = getattr(self, name)
         return rules
-
-    @cached_property
-    def canonical(self) -> str:
-        return self.model_dump_json()
-
-    @cached_property
-    def hash(self) -> str:
-        """SHA-256 of the canonical rules: kept with every judgement that was made by them."""
-        return hashlib.sha256(self.canonical.encode()).hexdigest()
-
-    def __hash__(self) -> int:
-        return hash(self.hash)
 
 
 def load_rules(folder: Path, questionnaire: Questionnaire) -> EnquiryRules:

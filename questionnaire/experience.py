@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Literal
@@ -10,7 +9,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from questionnaire.load import Problem, read
-from questionnaire.model import Content, DottedId, Questionnaire, ShortId, Text
+from questionnaire.model import Content, DottedId, Questionnaire, ShortId, Text, Versioned
 
 FILE = "experience.yaml"
 Voice = Literal["staff", "people"]
@@ -100,8 +99,8 @@ class ExperienceRules(Content):
     gap_points: Annotated[int, Field(ge=1, le=100)]
 
 
-class Experience(Content):
-    """experience.yaml. Immutable; its hash is its version."""
+class Experience(Versioned):
+    """experience.yaml: what many people are asked."""
 
     version: Text
     minutes: Text
@@ -113,22 +112,6 @@ class Experience(Content):
     nouns: Annotated[tuple[Nouns, ...], Field(min_length=1)]
     rules: ExperienceRules
     factors: Annotated[tuple[ExperiencedFactor, ...], Field(min_length=1)]
-
-    @cached_property
-    def canonical(self) -> str:
-        """The content as one line of JSON. Equal content gives equal bytes."""
-        return self.model_dump_json()
-
-    @cached_property
-    def hash(self) -> str:
-        """SHA-256 of the canonical content: the version kept with every round."""
-        return hashlib.sha256(self.canonical.encode()).hexdigest()
-
-    def __hash__(self) -> int:
-        return hash(self.hash)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Experience) and self.hash == other.hash
 
     @cached_property
     def items(self) -> dict[str, Item]:

@@ -24,6 +24,26 @@ class Content(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
+class Versioned(Content):
+    """A whole part of the content, such as all that is asked. Immutable: its hash is its version."""
+
+    @cached_property
+    def canonical(self) -> str:
+        """The content as one line of JSON. Equal content gives equal bytes."""
+        return self.model_dump_json()
+
+    @cached_property
+    def hash(self) -> str:
+        """SHA-256 of the canonical content, hexadecimal: kept with whatever was made of it."""
+        return hashlib.sha256(self.canonical.encode()).hexdigest()
+
+    def __hash__(self) -> int:
+        return hash(self.hash)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, type(self)) and self.hash == other.hash
+
+
 class Source(Content):
     """Where an indicator comes from. Empty `sectors` or `nations` means all of them."""
 
@@ -290,8 +310,8 @@ class Index(Content):
     factors: Annotated[tuple[ShortId, ...], Field(min_length=1)]
 
 
-class Questionnaire(Content):
-    """Everything that is asked, and everything that gives it meaning. Immutable; its hash is its version."""
+class Questionnaire(Versioned):
+    """Everything that is asked, and everything that gives it meaning."""
 
     index: Index
     context: ContextSet
@@ -299,22 +319,6 @@ class Questionnaire(Content):
     skills: SkillSet
     evidence: EvidenceLibrary
     crosswalks: tuple[Crosswalk, ...] = ()
-
-    @cached_property
-    def canonical(self) -> str:
-        """The content as one line of JSON. Equal content gives equal bytes."""
-        return self.model_dump_json()
-
-    @cached_property
-    def hash(self) -> str:
-        """SHA-256 of the canonical content, hexadecimal: the immutable version kept with every assessment."""
-        return hashlib.sha256(self.canonical.encode()).hexdigest()
-
-    def __hash__(self) -> int:
-        return hash(self.hash)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Questionnaire) and self.hash == other.hash
 
     @cached_property
     def indicators(self) -> dict[str, Indicator]:
@@ -372,19 +376,11 @@ class Course(Content):
     url: Text | None = None
 
 
-class Catalogue(Content):
+class Catalogue(Versioned):
     """The courses on offer. `example` marks the one that Levelhead ships until the owner imports their own."""
 
     example: bool = False
     courses: tuple[Course, ...]
-
-    @cached_property
-    def canonical(self) -> str:
-        return self.model_dump_json()
-
-    @cached_property
-    def hash(self) -> str:
-        return hashlib.sha256(self.canonical.encode()).hexdigest()
 
     @cached_property
     def by_id(self) -> dict[str, Course]:

@@ -51,7 +51,7 @@ class Conclusions:
     ask: str = ""
 
 
-NOBODY_ASKED = Conclusions()
+NOBODY_ASKED: Conclusions = Conclusions()
 
 
 def conclusions(

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cache
-
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from app.groups.report_words import SPLIT, between, per_cent, points
-from app.web.render import TEMPLATES
+from app.web.render import templates
 from scoring.voices import Figures
 
 EDGE = 2  # per cent left free on both sides, so that a dot at 0 or 100 is whole
@@ -139,18 +136,6 @@ def _parts(figures: Figures) -> tuple[Part, ...]:
     return tuple(parts)
 
 
-@cache
-def _environment() -> Environment:
-    return Environment(
-        loader=FileSystemLoader(TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        auto_reload=False,
-    )
-
-
 def svg(drawing: FactorDrawing) -> str:
     """The drawing as an SVG of its own, 640 wide, in fixed colours for paper."""
-    return _environment().get_template("parts/voices.svg").render(drawing=drawing, standalone=True)
+    return templates().get_template("parts/voices.svg").render(drawing=drawing, standalone=True)

@@ -3,28 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import cache
-
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from app.reports.press import press
 from app.reports.profile import AXIS, ROW, TRACK, Profile, Track
 from app.reports.report import Report
-from app.web.render import TEMPLATES
+from app.web.render import templates
 
 ALONE_TOP = -18  # a track without its name needs no room for one
-
-
-@cache
-def _environment() -> Environment:
-    return Environment(
-        loader=FileSystemLoader(TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        auto_reload=False,
-    )
 
 
 def profile_svg(report: Report) -> str:
@@ -44,7 +29,7 @@ def _alone(profile: Profile, track: Track) -> Profile:
 
 
 def _svg(profile: Profile) -> str:
-    return _environment().get_template("parts/profile.svg").render(profile=profile, standalone=True)
+    return templates().get_template("parts/profile.svg").render(profile=profile, standalone=True)
 
 
 def profile_png(report: Report, pixels_per_inch: float = 200) -> bytes:
