@@ -12,7 +12,7 @@ from typing import Literal
 
 from questionnaire.experience import Experience
 from scoring.tree import Score
-from scoring.voices import Voices
+from scoring.voices import ALL_STAFF, Voices
 
 FRONT_LINE = "front_line"
 PRACTICE = "practice"
@@ -46,9 +46,11 @@ class SaidAndSeen:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A gap to talk about. kind: between two groups, or between practice (a) and the front line (b)."""
+    """Something to talk about. kind: a gap between two groups, or between practice (a) and the front line (b); or one
+    group (a) that is split, which has no points.
+    """
 
-    kind: Literal["groups", "practice"]
+    kind: Literal["groups", "practice", "split"]
     factor: str
     a: str
     b: str
@@ -97,7 +99,10 @@ def said_and_seen(experience: Experience, score: Score, found: Voices) -> tuple[
 
 
 def findings(experience: Experience, score: Score | None, found: Voices, most: int = 3) -> tuple[Finding, ...]:
-    """The largest gaps that are flagged, each factor once, the largest first. `score` is None before it is scored."""
+    """The largest gaps that are flagged, the largest first, then groups that are split; each factor once.
+
+    `score` is None before it is scored.
+    """
     gaps = [
         Finding("groups", factor.factor, gap.a, gap.b, gap.points, gap.low, gap.high)
         for factor in found.factors
@@ -109,6 +114,12 @@ def findings(experience: Experience, score: Score | None, found: Voices, most: i
             practice, points = float(each.practice), float(each.points or 0)
             low, high = practice - each.high, practice - each.low
             gaps.append(Finding("practice", each.factor, PRACTICE, FRONT_LINE, points, low, high))
+    gaps += [
+        Finding("split", factor.factor, figures.group, "", 0.0, 0.0, 0.0)
+        for factor in found.factors
+        for figures in factor.figures
+        if figures.agreement == "split" and figures.group != ALL_STAFF
+    ]
     largest: dict[str, Finding] = {}
     for gap in sorted(gaps, key=lambda each: (-abs(each.points), each.kind, each.factor, each.a, each.b)):
         largest.setdefault(gap.factor, gap)

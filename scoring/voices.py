@@ -65,7 +65,7 @@ class Figures:
     n: people; None where it is hidden, and `hidden` says why: there are few, or another could be worked out from it.
     distribution: how many answers there are of each option, or (`joined`, in small groups) of the lower, the middle
     and the upper part of the scale, so that nobody's extreme answer stands out. mean, low, high: 0 to 100, with a 95 %
-    interval. share, share_low, share_high: of positive answers, 0 to 1; a factor's has no interval. deviation: in
+    interval; none where opinion is split. share, share_low, share_high: of positive answers, 0 to 1; a factor's has no interval. deviation: in
     steps of the scale. absent: how many said that it does not apply. A single item of a small group has no mean and no
     measure of spread.
     """
@@ -94,7 +94,7 @@ class Figures:
 
 @dataclass(frozen=True, slots=True)
 class GroupGap:
-    """How far two groups are apart on a factor, in points: a less b, with its interval."""
+    """How far two groups are apart on a factor, in points: a less b, with its interval. None where one is split."""
 
     a: str
     b: str
@@ -170,7 +170,8 @@ def voices(experience: Experience, sector: str | None, heard: Sequence[Heard]) -
     staff = [each for each in heard if experience.groups_by_id[each.group].voice == "staff"]
     others = [each for each in heard if each not in staff]
     answered = {each.group: each.answered for each in staff}
-    hidden = set(hidden_parts(answered, least)) | {each.group for each in others if each.answered < least}
+    hidden = set(hidden_parts(answered, least, experience.rules.small_below))
+    hidden |= {each.group for each in others if each.answered < least}
     groups = tuple(_answered(each, hidden, least) for each in heard)
     together = _together(staff, hidden, least)
     factors = tuple(_factor(experience, factor, staff, others, hidden) for factor in experience.factors)
@@ -179,7 +180,7 @@ def voices(experience: Experience, sector: str | None, heard: Sequence[Heard]) -
 
 def _answered(heard: Heard, hidden: set[str], least: int) -> Answered:
     if heard.group in hidden:
-        return Answered(heard.group, heard.asked, heard.size, None, "few" if heard.answered < least else "protects")
+        return Answered(heard.group, heard.asked, heard.size, None, _why(heard.answered, least))
     return Answered(heard.group, heard.asked, heard.size, heard.answered, None)
 
 
@@ -190,9 +191,14 @@ def _together(staff: Sequence[Heard], hidden: set[str], least: int) -> Answered 
     size = _size(staff)
     asked = sum(each.asked for each in staff)
     counts = {each.group: each.answered for each in staff}
+    answered = sum(counts.values())
     if not total_is_shown(counts, hidden, least):
-        return Answered(ALL_STAFF, asked, size, None, "few")
-    return Answered(ALL_STAFF, asked, size, sum(counts.values()), None)
+        return Answered(ALL_STAFF, asked, size, None, _why(answered, least))
+    return Answered(ALL_STAFF, asked, size, answered, None)
+
+
+def _why(count: int, least: int) -> Hidden:
+    return "few" if count < least else "protects"
 
 
 def _size(groups: Sequence[Heard]) -> int | None:
@@ -209,10 +215,10 @@ def _factor(
     least, ids = rules.least_shown, [item.id for item in content.items]
     heard = [*staff, *others]
     persons = {each.group: each.persons(content.factor, top) for each in heard}
-    gone = set(hidden_parts({each.group: persons[each.group].n for each in staff}, least, hidden))
+    gone = set(hidden_parts({e.group: persons[e.group].n for e in staff}, least, rules.small_below, hidden))
     gone |= {each.group for each in others if each.group in hidden or persons[each.group].n < least}
     counts = {(item, each.group): each.item(item).n for item in ids for each in heard}
-    cells = hidden_cells(counts, {each.group for each in staff}, gone, least)
+    cells = hidden_cells(counts, {each.group for each in staff}, gone, least, rules.small_below)
     draw = _Drawing(experience, content.factor, ids, counts, cells)
     figures = [draw.factor(each, persons[each.group], gone) for each in heard]
     items = tuple(ItemVoices(item, tuple(draw.item(item, each) for each in heard)) for item in ids)
@@ -223,7 +229,7 @@ def _factor(
         figures.append(draw.factor_together(staff, persons, gone, items))
         if figures[-1].is_shown:
             reliability = _alpha(staff, content.factor, ids, least)
-    shown = [each.group for each in heard if each.group not in gone]
+    shown = [each.group for each in figures if each.mean is not None and each.group != ALL_STAFF]
     gaps = tuple(_gap(a, b, persons, rules.gap_points) for a, b in combinations(shown, 2))
     icc1, icc2 = _icc([persons[each.group] for each in staff if each.group not in gone])
     return FactorVoices(content.factor, tuple(figures), items, gaps, *reliability, icc1, icc2)
@@ -282,15 +288,14 @@ class _Drawing:
 
     def item(self, item: str, heard: Heard) -> Figures:
         if (item, heard.group) in self._hidden:
-            is_few = self._counts[item, heard.group] < self._rules.least_shown
-            return Figures(heard.group, None, "few" if is_few else "protects")
+            return Figures(heard.group, None, _why(self._counts[item, heard.group], self._rules.least_shown))
         return self._of_item(heard.group, heard.item(item), heard.size, [heard], item)
 
     def item_together(self, item: str, staff: Sequence[Heard]) -> Figures:
         counts = {each.group: self._counts[item, each.group] for each in staff}
         hidden = [group for group in counts if (item, group) in self._hidden]
         if not total_is_shown(counts, hidden, self._rules.least_shown):
-            return Figures(ALL_STAFF, None, "few")
+            return Figures(ALL_STAFF, None, _why(sum(counts.values()), self._rules.least_shown))
         return self._of_item(ALL_STAFF, all_of([each.item(item) for each in staff]), _size(staff), staff, item)
 
     def _of_item(self, group: str, tally: Tally, size: int | None, heard: Sequence[Heard], item: str) -> Figures:
@@ -311,16 +316,14 @@ class _Drawing:
         )
         if joined:  # a mean and a variance of few people would tell what each of them said
             return figures
-        mean, low, high = _mean(tally.scaled(Fraction(FULL, self._options - 1)), size)
         r_wg, raw, deviation = spread
         absent = sum(each.absent.get(item, 0) for each in heard)
-        return replace(
-            figures, mean=mean, low=low, high=high, r_wg=r_wg, raw_r_wg=raw, deviation=deviation, absent=absent
-        )
+        figures = replace(figures, r_wg=r_wg, raw_r_wg=raw, deviation=deviation, absent=absent)
+        return _with_mean(figures, tally.scaled(Fraction(FULL, self._options - 1)), size)
 
     def factor(self, heard: Heard, persons: Tally, gone: set[str]) -> Figures:
         if heard.group in gone:
-            return Figures(heard.group, None, "few" if persons.n < self._rules.least_shown else "protects")
+            return Figures(heard.group, None, _why(persons.n, self._rules.least_shown))
         shown = [heard.item(item) for item in self._ids if (item, heard.group) not in self._hidden]
         return self._of_factor(heard.group, persons, shown, heard.size, [heard])
 
@@ -331,7 +334,7 @@ class _Drawing:
         counts = {each.group: persons[each.group].n for each in staff}
         shown = [each.figures[-1].is_shown for each in items]
         if not all(shown) or not total_is_shown(counts, gone, self._rules.least_shown):
-            return Figures(ALL_STAFF, None, "few")
+            return Figures(ALL_STAFF, None, _why(sum(counts.values()), self._rules.least_shown))
         tallies = [all_of([each.item(item) for each in staff]) for item in self._ids]
         people = all_of([persons[each.group] for each in staff])
         return self._of_factor(ALL_STAFF, people, tallies, _size(staff), staff)
@@ -339,23 +342,19 @@ class _Drawing:
     def _of_factor(
         self, group: str, persons: Tally, items: Sequence[Tally], size: int | None, heard: Sequence[Heard]
     ) -> Figures:
-        mean, low, high = _mean(persons, size)
         joined = self._is_joined(heard)
         shares = [Fraction(item.at_least(self._rules.positive_from), item.n) for item in items]
-        return Figures(
+        figures = Figures(
             group,
             persons.n,
-            None,
-            joined,
-            self._distribution(items, joined),
-            mean,
-            low,
-            high,
-            sum(shares, Fraction()) / len(shares) if shares else None,
-            None,
-            None,
-            *(self._agreement(items) if items else (None, None, None, None)),
+            joined=joined,
+            distribution=self._distribution(items, joined),
+            share=sum(shares, Fraction()) / len(shares) if shares else None,
         )
+        if items:
+            word, r_wg, raw, deviation = self._agreement(items)
+            figures = replace(figures, agreement=word, r_wg=r_wg, raw_r_wg=raw, deviation=deviation)
+        return _with_mean(figures, persons, size)
 
     def _is_joined(self, heard: Sequence[Heard]) -> bool:
         """Whether the ends of the scale are joined: where a group is small, and in a sum that it belongs to."""
@@ -384,11 +383,13 @@ class _Drawing:
         return word, r_wg_j_of(items, self._options), raw, deviation
 
 
-def _mean(points: Tally, size: int | None) -> tuple[Fraction, float, float]:
-    """The mean and its interval, which never leaves the scale."""
+def _with_mean(figures: Figures, points: Tally, size: int | None) -> Figures:
+    """With the mean and its interval, which never leaves the scale. Where opinion is split there is none."""
+    if figures.agreement == "split":
+        return figures
     population = None if size is None else max(size, points.n)
     _, low, high = mean_interval_of(points, population)
-    return points.mean, _kept(max(0.0, low)), _kept(min(float(FULL), high))
+    return replace(figures, mean=points.mean, low=_kept(max(0.0, low)), high=_kept(min(float(FULL), high)))
 
 
 def _kept(value: float) -> float:

@@ -78,8 +78,7 @@ def _count_many(person: Person, opened: Opened, responses: int) -> None:
                 chosen = dict(
                     zip(house.experience.items, source.choices(options, (1, 2, 4, 6, 3, 1), k=30), strict=True)
                 )
-                store.take_place(session, opened.id, group, is_invited=True)
-                store.add_response(session, opened.id, group, house.experience, chosen)
+                store.add_response(session, opened.id, group, house.experience, chosen, is_invited=True)
 
 
 def _report(person: Person, opened: Opened) -> dict[str, float]:

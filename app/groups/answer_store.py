@@ -12,7 +12,7 @@ from sqlmodel import Session
 
 from app.groups import store
 from app.groups.codes import invitation_id
-from app.groups.store import INVITED, TABLES, USED, Status
+from app.groups.store import INVITED, KEPT_PLACES, TABLES, USED, Status
 from app.web.house import House
 
 ROUNDS, GROUPS = TABLES["round"], TABLES["round_group"]
@@ -24,7 +24,9 @@ BY: Any = bindparam("by")
 FORM: Any = bindparam("form")
 # Built once: building a statement takes longer than running it.
 _BY_LINK = (
-    select(GROUPS.c.round_id, GROUPS.c.role_group, *COLUMNS, GROUPS.c.asked, GROUPS.c.answered)
+    select(
+        GROUPS.c.round_id, GROUPS.c.role_group, *COLUMNS, GROUPS.c.asked, GROUPS.c.answered, KEPT_PLACES.label("kept")
+    )
     .join(ROUNDS, ROUNDS.c.id == GROUPS.c.round_id)
     .where(GROUPS.c.code == BY)
 )
@@ -85,7 +87,7 @@ def door(house: House, session: Session, code: str) -> Door | None:
     locks = session.info.get("locks_rows")
     if OPEN_CODE.fullmatch(code):
         row = session.execute(_BY_LINK_LOCKED if locks else _BY_LINK, {"by": code}).first()
-        return None if row is None else _door(house, code, row, None, row.answered >= row.asked)
+        return None if row is None else _door(house, code, row, None, row.answered + row.kept >= row.asked)
     made = invitation_id(house.secret, code)
     if made is None:
         return None

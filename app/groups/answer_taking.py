@@ -38,21 +38,17 @@ def take_in(
         return Outcome.PAUSED
     if not given.chosen:
         return Outcome.NOTHING_CHOSEN
-    outcome = _by_letter(session, door) if door.invitation else _by_link(request, house, session, door, given)
-    if outcome is Outcome.COUNTED:
-        store.add_response(session, door.round_id, door.role_group, experience, given.chosen)
-    return outcome
-
-
-def _by_letter(session: Session, door: Door) -> Outcome:
-    assert door.invitation is not None
+    if door.invitation is None:
+        return _by_link(request, house, session, door, experience, given)
     if not answer_store.use_invitation(session, door.invitation.id):
         return Outcome.USED
-    store.take_place(session, door.round_id, door.role_group, is_invited=True)
+    store.add_response(session, door.round_id, door.role_group, experience, given.chosen, is_invited=True)
     return Outcome.COUNTED
 
 
-def _by_link(request: Request, house: House, session: Session, door: Door, given: Given) -> Outcome:
+def _by_link(
+    request: Request, house: House, session: Session, door: Door, experience: Experience, given: Given
+) -> Outcome:
     form_hash = guard.form_hash(given.form_id)
     refusal = None
     if not guard.is_ours(house, door.code, given.form_id):
@@ -63,8 +59,8 @@ def _by_link(request: Request, house: House, session: Session, door: Door, given
         return Outcome.SENT_BEFORE if answer_store.is_used_form(session, form_hash) else refusal
     if not store.use_form(session, door.round_id, form_hash):
         return Outcome.SENT_BEFORE
-    if not store.take_place(session, door.round_id, door.role_group, is_invited=False):
+    guard.bound_network(request, house, session, door)
+    if not store.add_response(session, door.round_id, door.role_group, experience, given.chosen, is_invited=False):
         answer_store.release_form(session, form_hash)
         return Outcome.FULL
-    guard.bound_network(request, house, session, door)
     return Outcome.COUNTED

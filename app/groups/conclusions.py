@@ -10,10 +10,12 @@ from app.groups import store
 from app.groups.closing import report_of
 from app.groups.content import experience_of
 from app.groups.models import Round
-from app.groups.report_findings import Practice, findings_of
+from app.groups.report_findings import Practice, findings_of, heard, no_findings
+from app.groups.report_rows import Names
 from app.groups.report_shapes import FindingView
-from app.groups.report_view import on_day, suppression_said
-from app.groups.report_words import answered_said, counted
+from app.groups.report_view import on_day
+from app.groups.report_words import answered_said, counted, in_a_sentence
+from app.reports.advice import listed
 from app.web.house import House
 from questionnaire.experience import Experience
 from scoring.voices import Voices
@@ -24,7 +26,6 @@ NOT_ASKED = (
     "Not validated by others. Nobody has yet asked the front line, or the people who use the service, whether they see "
     "the same."
 )
-NONE_STANDS_OUT = "No difference is both large and clearer than chance."
 
 
 @dataclass(frozen=True)
@@ -76,22 +77,36 @@ def checked_said(house: House, experience: Experience, found: Round, report: Voi
     """What was validated by whom, in one sentence; or that too few answered for that."""
     assert found.closed_at is not None  # only a closed round has a report
     day = on_day(house, found.closed_at)
-    others = [each for each in report.shown if each.group != LEADERS and each.answered is not None]
+    names = {group.id: group.name for group in experience.groups}
+    others = [each for each in heard(report) if each.group != LEADERS]
     if others:
-        names = {group.id: group.name for group in experience.groups}
         said = answered_said([(names[each.group], each.answered or 0, each.asked) for each in others])
         return f"Checked with others in a round closed on {day}: {said}. {NOT_RANDOM}"
     if all(each.group == LEADERS for each in report.groups):
         return f"One view, not validated by others. A round closed on {day} asked leaders only."
-    least = counted(experience.rules.least_shown)
-    return (
-        f"One view, not validated by others. A round closed on {day} asked them, and too few answered: a group with "
-        f"fewer than {least} answers is not shown."
-    )
+    return f"One view, not validated by others. A round closed on {day} {_asked_in_vain(experience, names, report)}"
+
+
+def _asked_in_vain(experience: Experience, names: dict[str, str], report: Voices) -> str:
+    """Who was asked, and why nothing is shown of what they said."""
+    answered = [each for each in report.shown if each.group != LEADERS and each.answered is not None]
+    if answered:
+        said = answered_said([(names[each.group], each.answered or 0, each.asked) for each in answered])
+        return f"asked others. {said}, and too little was rated to show what they said."
+    others = [each for each in report.groups if each.group != LEADERS]
+    if all(each.hidden == "few" for each in others):
+        least = counted(experience.rules.least_shown)
+        asked = listed([in_a_sentence(names[each.group]) for each in others])
+        return (
+            f"asked {asked}, and too few answered to show any of them: a group with fewer than {least} answers is not "
+            "shown."
+        )
+    asked = listed([in_a_sentence(names[each.group]) for each in report.groups if each.hidden])
+    return f"asked {asked}. None of them can be shown by itself, because so few answered in one of them."
 
 
 def _seen(experience: Experience, report: Voices, practice: Practice, address: str, checked: str) -> Seen:
-    groups = {group.id: group.name for group in experience.groups}
     factors = {factor.id: factor.name for factor in practice.journey.questionnaire.factors}
+    groups = Names.of(experience, factors).groups
     views = findings_of(experience, groups, factors, report, practice)
-    return Seen(checked, views, NONE_STANDS_OUT if report.shown else suppression_said(experience), address)
+    return Seen(checked, views, no_findings(experience, report, practice), address)

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlmodel import Field, SQLModel, UniqueConstraint
 
 from app.database import long_text, moment
+from app.groups.counts import NOTHING
 
 
 class Round(SQLModel, table=True):
@@ -27,7 +28,10 @@ class Round(SQLModel, table=True):
 
 
 class RoundGroup(SQLModel, table=True):
-    """A group that is asked: its open link, how many are asked, how many there are, and how many have answered."""
+    """A group that is asked: its open link, how many are asked, how many there are, how many answered, and what.
+
+    `counts` is what they said, as app/groups/counts.py holds it.
+    """
 
     __tablename__ = "round_group"
 
@@ -37,32 +41,7 @@ class RoundGroup(SQLModel, table=True):
     asked: int
     size: int | None = None
     answered: int = 0
-
-
-class ItemCount(SQLModel, table=True):
-    """How many people of a group chose one option of one item. `is_whole`: they rated every item of its factor."""
-
-    __tablename__ = "item_count"
-
-    round_id: str = Field(primary_key=True, foreign_key="round.id", max_length=20)
-    role_group: str = Field(primary_key=True, max_length=40)
-    item_id: str = Field(primary_key=True, max_length=60)
-    option: str = Field(primary_key=True, max_length=40)
-    is_whole: bool = Field(primary_key=True)
-    people: int
-
-
-class PersonCount(SQLModel, table=True):
-    """How many people of a group rated so many items of a factor, and gave them so many steps in all."""
-
-    __tablename__ = "person_count"
-
-    round_id: str = Field(primary_key=True, foreign_key="round.id", max_length=20)
-    role_group: str = Field(primary_key=True, max_length=40)
-    factor_id: str = Field(primary_key=True, max_length=40)
-    rated: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
-    total: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
-    people: int
+    counts: str = Field(default=NOTHING, sa_column=long_text())
 
 
 class Invitation(SQLModel, table=True):

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Select, delete, func, select
 from sqlmodel import Session, col
 
-from app.groups.models import Invitation, ItemCount, PersonCount, Round, RoundGroup, UsedForm
+from app.groups.models import Invitation, Round, RoundGroup, UsedForm
 
 LEFT_FOR = timedelta(days=90)  # a round past its date may still be closed or extended, and its people reminded
 
@@ -23,7 +23,7 @@ def invitations_in(session: Session, assessment_ids: Sequence[str]) -> Sequence[
 def remove(session: Session, assessment_ids: Sequence[str]) -> None:
     """Removes the rounds of some assessments with all that belongs to them."""
     rounds = select(col(Round.id)).where(col(Round.assessment_id).in_(assessment_ids))
-    for table in (RoundGroup, ItemCount, PersonCount, Invitation, UsedForm):
+    for table in (RoundGroup, Invitation, UsedForm):
         session.execute(delete(table).where(col(table.round_id).in_(rounds)))
     session.execute(delete(Round).where(col(Round.assessment_id).in_(assessment_ids)))
 

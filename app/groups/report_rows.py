@@ -9,7 +9,7 @@ from app.groups import report_words as words
 from app.groups.report_shapes import GapRow, GroupRow, RateRow
 from app.reports.advice import listed
 from questionnaire.experience import Experience
-from scoring.voices import ALL_STAFF, Answered, Figures, GroupGap, Voices
+from scoring.voices import ALL_STAFF, Answered, FactorVoices, Figures, GroupGap, Voices
 
 DASH = "–"
 
@@ -34,7 +34,7 @@ def rate_rows(report: Voices, names: Names, least: int) -> tuple[RateRow, ...]:
 
 def _rate(each: Answered, name: str, least: int) -> RateRow:
     if each.answered is None:
-        return RateRow(each.group, name, each.asked, None, None, "", words.hidden_said(each.hidden, least))
+        return RateRow(each.group, name, each.asked, None, None, "", words.hidden_said(each.hidden, least, "answered"))
     if not each.asked or each.answered > each.asked:
         return RateRow(each.group, name, each.asked, each.answered, None, "more answered than were to be asked", "")
     rate = words.per_cent(Fraction(each.answered, each.asked))
@@ -43,16 +43,21 @@ def _rate(each: Answered, name: str, least: int) -> RateRow:
 
 def rates_said() -> str:
     said = ", ".join(f"over {least} % {word}" for least, word in reversed(words.HSE_RATES))
-    return f"The words are those of HSE's guide to the Management Standards: {said}."
+    least, word = words.HSE_RATES[-1]
+    return (
+        f"The words are those of HSE's guide to the Management Standards: {said}. "
+        f"{least} % or less is below what it calls {word}."
+    )
 
 
-def group_row(figures: Figures, names: Names, least: int) -> GroupRow:
+def group_row(figures: Figures, names: Names, least: int, partly: str = "") -> GroupRow:
     is_split = figures.agreement == "split"
     has_mean = figures.mean is not None and not is_split
     rounded = words.points
     return GroupRow(
         figures.group,
         names.groups[figures.group],
+        partly,
         figures.n,
         words.hidden_said(figures.hidden, least),
         figures.joined,
@@ -71,6 +76,13 @@ def group_row(figures: Figures, names: Names, least: int) -> GroupRow:
         decimal(figures.deviation),
         (figures.r_wg, figures.raw_r_wg, figures.deviation),
     )
+
+
+def items_shown(found: FactorVoices, group: str) -> str:
+    """On how many items a group's share and agreement rest, where some of them are hidden."""
+    each = [figures for item in found.items for figures in item.figures if figures.group == group]
+    shown = sum(figures.is_shown for figures in each)
+    return f"{shown} of {len(each)} items shown" if shown < len(each) else ""
 
 
 def gap_row(gap: GroupGap, names: Names, factor: str) -> GapRow:

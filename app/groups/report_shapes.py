@@ -25,12 +25,13 @@ class RateRow:
 class GroupRow:
     """One group's figures for a factor or an item. Where `people` is None, `hidden` says why and nothing else is there.
 
-    parts: how many answers each step had, three where `joined`. mean and interval are None where opinion is split and
-    where few answered one item.
+    partly: on how many items a factor's share rests, where some are hidden. parts: how many answers each step had,
+    three where `joined`. mean and interval are None where opinion is split and where few answered one item.
     """
 
     group: str
     name: str
+    partly: str
     people: int | None
     hidden: str
     joined: bool
@@ -171,6 +172,7 @@ class GroupReport:
     asked_by: str
     opened_on: str
     closed_on: str
+    period: str
     closed_at: datetime
     closed_date: date
     sentence: str

@@ -31,7 +31,7 @@ def _summary(book: Book, report: GroupReport) -> None:
     row = put_facts(book, sheet, 2, [("Who answered", f"{report.sentence} {report.difference}")], LEAD)
     about: list[Fact] = [
         ("Asked by", report.asked_by),
-        ("Opened on", report.opened_on),
+        *(() if report.opened_on == report.closed_on else (("Opened on", report.opened_on),)),
         ("Closed on", report.closed_date),
         ("Who chose to answer", report.not_random),
         ("What is not shown", report.suppression),
@@ -51,7 +51,7 @@ def _rates(book: Book, report: GroupReport) -> None:
         Column("Asked", 10, "number"),
         Column("Answered", 11, "number"),
         Column("Rate, %", 10, "number"),
-        Column("In HSE's words", 24),
+        Column("By HSE's guide", 24),
         Column("Not shown", 34),
     )
     rows = [[row.name, row.asked, row.answered, row.rate, row.said, row.hidden] for row in report.rates]
@@ -78,8 +78,10 @@ def _step_columns(report: GroupReport) -> tuple[Column, ...]:
 
 
 def _factors(book: Book, report: GroupReport) -> None:
-    columns = (Column("Factor", 28), Column("Group", 26), *NUMBERS, *_step_columns(report))
-    rows = [[f.name, row.name, *_figures(row), *_steps(report, row)] for f in report.factors for row in f.rows]
+    columns = (Column("Factor", 28), Column("Group", 26), *NUMBERS, Column("Items shown", 18), *_step_columns(report))
+    rows: list[list[Value]] = [
+        [f.name, row.name, *_figures(row), row.partly, *_steps(report, row)] for f in report.factors for row in f.rows
+    ]
     book.listing("Factors", columns, rows, "", frozen=2)
 
 

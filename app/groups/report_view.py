@@ -7,12 +7,22 @@ from datetime import datetime
 from app.groups import report_words as words
 from app.groups.models import Round
 from app.groups.report_drawing import draw, joined_names
-from app.groups.report_findings import Practice, comparison, difference, findings_of
-from app.groups.report_rows import DASH, Names, decimal, flagged_said, gap_row, group_row, rate_rows, rates_said
+from app.groups.report_findings import Practice, comparison, difference, findings_of, no_findings
+from app.groups.report_rows import (
+    DASH,
+    Names,
+    decimal,
+    flagged_said,
+    gap_row,
+    group_row,
+    items_shown,
+    rate_rows,
+    rates_said,
+)
 from app.groups.report_shapes import FactorPart, GroupReport, ItemView
 from app.web.house import House
 from questionnaire.experience import Experience, ExperiencedFactor
-from scoring.voices import Voices
+from scoring.voices import FactorVoices, Figures, Voices
 
 
 def on_day(house: House, moment: datetime) -> str:
@@ -31,6 +41,7 @@ def compose(
     """The report from its parts. `practice` is what was submitted, or None before that."""
     assert found.closed_at is not None  # there is no report before
     names, least = Names.of(experience, factors), experience.rules.least_shown
+    opened, closed = on_day(house, found.created_at), on_day(house, found.closed_at)
     found_gaps = findings_of(experience, names.groups, factors, report, practice)
     options = tuple(option.label for option in experience.options)
     return GroupReport(
@@ -40,8 +51,9 @@ def compose(
         base_url=house.settings.base_url,
         title="What people see",
         asked_by=found.asked_by,
-        opened_on=on_day(house, found.created_at),
-        closed_on=on_day(house, found.closed_at),
+        opened_on=opened,
+        closed_on=closed,
+        period=closed if opened == closed else f"{opened} to {closed}",
         closed_at=found.closed_at,
         closed_date=found.closed_at.astimezone(house.settings.zone).date(),
         sentence=validated(experience, report),
@@ -50,7 +62,7 @@ def compose(
         rates_said=rates_said(),
         not_random=words.NOT_RANDOM,
         findings=found_gaps,
-        no_findings=_no_findings(experience, report, practice is not None),
+        no_findings=no_findings(experience, report, practice),
         factors=tuple(_factor(experience, names, report.sector, each, report) for each in experience.factors),
         options=options,
         joined_options=joined_names(options),
@@ -77,7 +89,9 @@ def validated(experience: Experience, report: Voices) -> str:
     if report.staff is not None and report.staff.answered is not None:
         together = words.answered_said([("staff", report.staff.answered, report.staff.asked)])
         return f"{together}. No group can be shown by itself, so this is of all staff together."
-    return f"Fewer than {words.counted(experience.rules.least_shown)} people answered in every group."
+    if all(each.hidden == "few" for each in report.groups):
+        return f"Fewer than {words.counted(experience.rules.least_shown)} people answered in every group."
+    return "So few answered in one group that none can be shown by itself."
 
 
 def suppression_said(experience: Experience) -> str:
@@ -91,20 +105,13 @@ def suppression_said(experience: Experience) -> str:
     )
 
 
-def _no_findings(experience: Experience, report: Voices, has_practice: bool) -> str:
-    if not report.shown:
-        return "Nothing can be compared: too few people answered."
-    if len(report.shown) == 1 and not has_practice:
-        return "There is nothing to compare with yet. Talk about the numbers all the same."
-    points = experience.rules.gap_points
-    return (
-        f"No difference is both {points} points or more and clearer than chance. Talk about the numbers all the same."
-    )
-
-
 def _positive(experience: Experience) -> str:
     labels = [option.label.lower() for option in experience.options[experience.rules.positive_from :]]
     return f"Positive: the share who answered {' or '.join(labels)}."
+
+
+def _partly(found: FactorVoices, figures: Figures) -> str:
+    return items_shown(found, figures.group) if figures.is_shown else ""
 
 
 def _factor(
@@ -118,7 +125,7 @@ def _factor(
         content.factor,
         name,
         draw(name, options, tuple((names.groups[each.group], each) for each in found.figures)),
-        tuple(group_row(each, names, least) for each in found.figures),
+        tuple(group_row(each, names, least, _partly(found, each)) for each in found.figures),
         gaps,
         flagged_said(gaps, name),
         tuple(

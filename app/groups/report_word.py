@@ -25,7 +25,7 @@ def docx(report: GroupReport) -> bytes:
 def _opening(paper: Paper, report: GroupReport) -> None:
     paper.say(report.brand, "Brand")
     paper.say(report.title, "Title")
-    paper.say(f"Asked by {report.asked_by} · {report.opened_on} to {report.closed_on}", "Subtitle")
+    paper.say(f"Asked by {report.asked_by} · {report.period}", "Subtitle")
     paper.say(f"{report.sentence} {report.difference}", "Lead")
     paper.say(report.not_random)
 
@@ -37,7 +37,7 @@ def _rates(paper: Paper, report: GroupReport) -> None:
         Column("Asked", 950, True),
         Column("Answered", 1250, True),
         Column("Rate", 900, True),
-        Column("In HSE's words", 3354),
+        Column("By HSE's guide", 3354),
     )
     rows = []
     for row in report.rates:
@@ -94,7 +94,8 @@ def _figures(paper: Paper, factor: FactorPart) -> None:
 def _figure_row(row: GroupRow) -> Row:
     figures = numbers(shown(row.people), shown(row.share, " %"), shown(row.mean), row.interval)
     agreement = row.hidden or ("Split opinion, so no mean" if row.is_split else row.agreement)
-    return Row((cell(row.name), *figures, cell(agreement)))
+    named = (line(row.name), line(row.partly, "TableQuiet")) if row.partly else cell(row.name)
+    return Row((named, *figures, cell(agreement)))
 
 
 def _gaps(paper: Paper, factor: FactorPart) -> None:

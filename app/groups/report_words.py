@@ -26,7 +26,8 @@ NOT_RANDOM = (
 )
 HOW_TO_READ = (
     "Bar: how often each answer was given, from the lowest step, pale, to the highest, dark. "
-    "Dot: the mean, from 0 to 100. Line around it: the interval that it lies in."
+    "Dot: the mean, from 0 to 100. Line around it: the 95 % interval that it lies in. "
+    "Each number is rounded by itself, so a difference may seem to be one point off."
 )
 ITEMS_SAID = (
     "How many gave each answer. Where few answered, the two lower and the two upper answers are counted together, "
@@ -44,7 +45,7 @@ LIMITS = (
     "The fewer people answered, the less a number says. Look at the interval first.",
     "Where everybody in a group answered there is no sampling error, so the interval has no width. "
     "That says nothing about how the group will answer next time.",
-    "Where opinion is split, nobody stands in the middle: no mean is shown there.",
+    "Where opinion is split, nobody stands in the middle: such a group has no mean, and is not set beside another.",
     "This describes what people saw in the last three months. It predicts nothing.",
 )
 STATISTICS = (
@@ -79,16 +80,21 @@ def between(low: Fraction | float, high: Fraction | float) -> str:
     return f"{points(low)} to {points(high)}"
 
 
+def within(low: Fraction | float, high: Fraction | float) -> str:
+    """An interval in a sentence, with what it is."""
+    return f"between {points(low)} and {points(high)}, a 95 % interval"
+
+
 def agreement_said(agreement: Agreement | None) -> str:
     return AGREED[agreement] if agreement is not None else "–"
 
 
-def hidden_said(hidden: Hidden | None, least: int) -> str:
-    """Why the numbers of a group are not there; nothing where they are."""
+def hidden_said(hidden: Hidden | None, least: int, did: str = "rated this") -> str:
+    """Why the numbers of a group are not there; nothing where they are. `did`: what too few of it did."""
     if hidden is None:
         return ""
     if hidden == "few":
-        return f"fewer than {counted(least)} answered, so it is not shown"
+        return f"fewer than {counted(least)} {did}, so it is not shown"
     return "not shown, so that the others cannot be worked out"
 
 
@@ -97,7 +103,7 @@ def rate_said(answered: int, asked: int) -> str:
     for least, word in HSE_RATES:
         if 100 * answered > least * asked:
             return word
-    return f"not above {HSE_RATES[-1][0]} %"
+    return f"below {HSE_RATES[-1][1]}"
 
 
 def in_a_sentence(name: str) -> str:

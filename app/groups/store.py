@@ -9,24 +9,30 @@ from datetime import datetime
 from functools import cache
 from typing import Any, Literal
 
-from sqlalchemy import bindparam, delete, select, update
+from sqlalchemy import bindparam, delete, func, select, update
 from sqlmodel import Session, SQLModel, col
 
 from app.database import dialect_of, insert_for
+from app.groups import counts
 from app.groups.models import Round, RoundGroup
 from questionnaire.experience import Experience
 from scoring.voices import Heard
 
 TABLES: Any = SQLModel.metadata.tables
-ITEMS, PEOPLE, USED, INVITED = (TABLES[n] for n in ("item_count", "person_count", "used_form", "invitation"))
+USED, INVITED = (TABLES[n] for n in ("used_form", "invitation"))
 GROUPS: Any = TABLES["round_group"]
 # The statements of a response are built once: building one takes longer than running it.
-_TAKE_INVITED = (
-    update(GROUPS)
-    .where(GROUPS.c.round_id == bindparam("of_round"), GROUPS.c.role_group == bindparam("of_group"))
-    .values(answered=GROUPS.c.answered + 1)
+_HERE = (GROUPS.c.round_id == bindparam("of_round"), GROUPS.c.role_group == bindparam("of_group"))
+# Invited people who have not answered yet: their places are kept for them.
+KEPT_PLACES: Any = (
+    select(func.count())
+    .where(INVITED.c.round_id == GROUPS.c.round_id, INVITED.c.role_group == GROUPS.c.role_group)
+    .where(INVITED.c.is_used.is_(False))
+    .scalar_subquery()
 )
-_TAKE_OPEN = _TAKE_INVITED.where(GROUPS.c.answered < GROUPS.c.asked)
+_TAKE_INVITED = update(GROUPS).where(*_HERE).values(answered=GROUPS.c.answered + 1).returning(GROUPS.c.counts)
+_TAKE_OPEN = _TAKE_INVITED.where(GROUPS.c.answered + KEPT_PLACES < GROUPS.c.asked)
+_KEEP_COUNTS = update(GROUPS).where(*_HERE).values(counts=bindparam("now_counted"))
 Status = Literal["open", "paused", "ended", "closed"]
 
 
@@ -142,42 +148,25 @@ def use_form(session: Session, round_id: str, form_hash: str) -> bool:
     return session.execute(_new_form(dialect_of(session)), values).first() is not None
 
 
-def take_place(session: Session, round_id: str, role_group: str, is_invited: bool) -> bool:
-    """Counts one more who answered. False where an open link has had as many answers as people were asked."""
-    counted: Any = session.execute(
-        _TAKE_INVITED if is_invited else _TAKE_OPEN, {"of_round": round_id, "of_group": role_group}
-    )
-    return bool(counted.rowcount)
-
-
 def add_response(
-    session: Session, round_id: str, role_group: str, experience: Experience, chosen: Mapping[str, str]
-) -> None:
-    """Counts what one person said: an option's id, or that it does not apply, by item. Nothing else of it is kept.
+    session: Session,
+    round_id: str,
+    role_group: str,
+    experience: Experience,
+    chosen: Mapping[str, str],
+    is_invited: bool,
+) -> bool:
+    """Counts one person who answered, and what they chose, in one row. Nothing else of it is kept.
 
-    Rows are written in one order, so that two people who send at once wait for each other and never both.
+    False where an open link has had as many answers as people were asked who have no invitation of their own. Others
+    who answer for the same group wait until this transaction ends.
     """
-    steps = {option.id: step for step, option in enumerate(experience.options)}
-    items: list[dict[str, Any]] = []
-    people: list[dict[str, Any]] = []
-    here = {"round_id": round_id, "role_group": role_group, "people": 1}
-    for factor in experience.factors:
-        given = {item.id: chosen[item.id] for item in factor.items if item.id in chosen}
-        rated = [steps[option] for option in given.values() if option in steps]
-        is_whole = len(rated) == len(factor.items)
-        items += [{**here, "item_id": item, "option": given[item], "is_whole": is_whole} for item in sorted(given)]
-        if rated:
-            people.append({**here, "factor_id": factor.factor, "rated": len(rated), "total": sum(rated)})
-    for table, rows in ((ITEMS, items), (PEOPLE, people)):
-        if rows:
-            session.execute(_one_more(dialect_of(session), table), rows)
-
-
-@cache
-def _one_more(dialect: str, table: Any) -> Any:
-    """Adds one to a count, or begins it."""
-    keys = [column.name for column in table.primary_key]
-    return insert_for(dialect, table).on_conflict_do_update(index_elements=keys, set_={"people": table.c.people + 1})
+    here = {"of_round": round_id, "of_group": role_group}
+    held = session.execute(_TAKE_INVITED if is_invited else _TAKE_OPEN, here).scalar()
+    if held is None:
+        return False
+    session.execute(_KEEP_COUNTS, {**here, "now_counted": counts.added(held, experience, chosen)})
+    return True
 
 
 @cache
@@ -187,33 +176,9 @@ def _new_form(dialect: str) -> Any:
 
 
 def heard(session: Session, found: Round, experience: Experience) -> list[Heard]:
-    """What each group said, as counts: a few hundred rows, however many people answered."""
-    steps = {option.id: step for step, option in enumerate(experience.options)}
-    whole: dict[str, dict[str, dict[int, int]]] = {}
-    partial: dict[str, dict[str, dict[int, int]]] = {}
-    absent: dict[str, dict[str, int]] = {}
-    people: dict[str, dict[str, dict[tuple[int, int], int]]] = {}
-    columns = (ITEMS.c.role_group, ITEMS.c.item_id, ITEMS.c.option, ITEMS.c.is_whole, ITEMS.c.people)
-    for group, item, option, is_whole, count in session.execute(select(*columns).where(ITEMS.c.round_id == found.id)):
-        if option in steps:
-            (whole if is_whole else partial).setdefault(group, {}).setdefault(item, {})[steps[option]] = count
-        else:
-            known = absent.setdefault(group, {})
-            known[item] = known.get(item, 0) + count
-    of_people = (PEOPLE.c.role_group, PEOPLE.c.factor_id, PEOPLE.c.rated, PEOPLE.c.total, PEOPLE.c.people)
-    for group, factor, rated, total, count in session.execute(select(*of_people).where(PEOPLE.c.round_id == found.id)):
-        people.setdefault(group, {}).setdefault(factor, {})[rated, total] = count
+    """What each group said, as counts: a row for each group, however many people answered."""
     return [
-        Heard(
-            each.role_group,
-            each.asked,
-            each.size,
-            each.answered,
-            whole.get(each.role_group, {}),
-            partial.get(each.role_group, {}),
-            absent.get(each.role_group, {}),
-            people.get(each.role_group, {}),
-        )
+        counts.heard(each.role_group, each.asked, each.size, each.answered, each.counts, experience)
         for each in groups_of(session, found.id, experience)
     ]
 

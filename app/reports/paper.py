@@ -79,6 +79,7 @@ def contents(report: Report) -> dict[str, Any]:
     data["weakest"] = plain.weakest(report)
     data["empty"] = {
         "gaps": plain.no_gaps(report),
+        "first": plain.nothing_first(report),
         "courses": plain.no_courses(report),
         "uncovered": plain.not_covered(report),
         "critical": plain.NONE_CRITICAL,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.reports.advice import Action
+from app.reports.advice import Action, listed
 from app.reports.report import Report
 from app.web.forms import UNKEEPABLE
 
@@ -47,6 +47,19 @@ def points(action: Action) -> float:
 
 def no_gaps(report: Report) -> str:
     return NO_GAP_KNOWN if report.to_find_out else NO_GAP
+
+
+def first_heading(report: Report) -> str:
+    """What stands over what to do first; the page says the same."""
+    return "What to do first" if report.first or report.conversations else "Nothing falls short of its target"
+
+
+def nothing_first(report: Report) -> str:
+    """What to do where no practice falls short: the conversations of a round, if there are any."""
+    if not report.conversations:
+        return no_gaps(report)
+    talk = listed([name[:1].lower() + name[1:] for name in report.conversations])
+    return f"No practice answer is below its target. Start with the conversations about what people see: {talk}."
 
 
 def no_courses(report: Report) -> str:

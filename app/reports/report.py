@@ -133,6 +133,11 @@ class Report:
     catalogue_hash: str
     others: Conclusions
 
+    @property
+    def conversations(self) -> tuple[str, ...]:
+        """What people see differently, by name: the first thing to do where no practice falls short."""
+        return tuple(finding.title for finding in self.others.seen.findings) if self.others.seen else ()
+
 
 def build(house: House, session: Session, assessment_id: str) -> Report:
     """The report of a submitted assessment. Raises NotFound before it is submitted."""

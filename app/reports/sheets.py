@@ -41,7 +41,9 @@ def _summary(book: Book, report: Report) -> None:
     row = put_facts(book, sheet, row, _result_facts(report))
     heading(book, sheet, row + 1, "What to do first", 14)
     first: list[Fact] = [(thing.title, f"{thing.text}\n{thing.detail}") for thing in report.first]
-    row = put_facts(book, sheet, row + 2, first or [("Nothing", plain.no_gaps(report))])
+    row = put_facts(
+        book, sheet, row + 2, first or [("Talk" if report.conversations else "Nothing", plain.nothing_first(report))]
+    )
     _seen(book, sheet, row + 1, report)
 
 

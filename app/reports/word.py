@@ -100,14 +100,13 @@ def _seen(paper: Paper, report: Report) -> None:
 
 
 def _first(paper: Paper, report: Report) -> None:
-    count = {3: "Three things to do first", 0: "Nothing falls short of its target"}
-    paper.heading(count.get(len(report.first), "What to do first"))
+    paper.heading("Three things to do first" if len(report.first) == 3 else plain.first_heading(report))
     for thing in report.first:
         paper.say(thing.title, "ListNumber")
         paper.say(thing.text, "ListContinue")
         paper.say(thing.detail, "ListContinueQuiet")
     if not report.first:
-        paper.say(plain.no_gaps(report))
+        paper.say(plain.nothing_first(report))
 
 
 def _critical(paper: Paper, report: Report) -> None:

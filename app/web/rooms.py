@@ -69,9 +69,21 @@ def in_its_place(handler: Callable[..., Any]) -> Callable[..., Any]:
     async def run(**values: Any) -> Any:
         turn = _turn.get()
         await turn.begin()  # only now: if it must fail, the form has been read, and is shown again
-        return await turn.call(partial(handler, **values))
+        return await turn.call(partial(_committed, turn, partial(handler, **values)))
 
     return run
+
+
+def _committed(turn: Turn, work: Callable[[], Any]) -> Any:
+    """What a handler answers, its changes committed in the same thread.
+
+    Whoever holds a lock on PostgreSQL must not queue for a thread again before letting go: the threads may all be
+    waiting for that lock.
+    """
+    answer = work()
+    if turn.writes:
+        turn.session.commit()
+    return answer
 
 
 class Room(APIRoute):
@@ -105,7 +117,8 @@ class Room(APIRoute):
                     _turn.set(turn)
                     request.state.session = session
                     response = await handle(request)
-                    await turn.call(session.commit)
+                    if session.in_transaction():  # a handler that is a coroutine has not been committed yet
+                        await turn.call(session.commit)
                     return response
 
         return run

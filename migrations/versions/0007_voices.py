@@ -13,7 +13,6 @@ MOMENT = sa.DateTime(timezone=True)
 
 def upgrade() -> None:
     _rounds()
-    _counts()
     _invitations()
     _teams()
 
@@ -41,27 +40,7 @@ def _rounds() -> None:
         sa.Column("asked", sa.Integer, nullable=False),
         sa.Column("size", sa.Integer),
         sa.Column("answered", sa.Integer, nullable=False),
-    )
-
-
-def _counts() -> None:
-    op.create_table(
-        "item_count",
-        sa.Column("round_id", sa.String(20), sa.ForeignKey("round.id"), primary_key=True),
-        sa.Column("role_group", sa.String(40), primary_key=True),
-        sa.Column("item_id", sa.String(60), primary_key=True),
-        sa.Column("option", sa.String(40), primary_key=True),
-        sa.Column("is_whole", sa.Boolean, primary_key=True),
-        sa.Column("people", sa.Integer, nullable=False),
-    )
-    op.create_table(
-        "person_count",
-        sa.Column("round_id", sa.String(20), sa.ForeignKey("round.id"), primary_key=True),
-        sa.Column("role_group", sa.String(40), primary_key=True),
-        sa.Column("factor_id", sa.String(40), primary_key=True),
-        sa.Column("rated", sa.Integer, primary_key=True, autoincrement=False),
-        sa.Column("total", sa.Integer, primary_key=True, autoincrement=False),
-        sa.Column("people", sa.Integer, nullable=False),
+        sa.Column("counts", sa.Text, nullable=False),
     )
 
 

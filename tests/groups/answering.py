@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 
 from fastapi import FastAPI
@@ -44,10 +45,7 @@ def answered(app: FastAPI, opened: Opened, role_group: str = "people") -> int:
 def counts(app: FastAPI, opened: Opened, role_group: str = "people") -> dict[tuple[str, str], int]:
     """How many chose each option of each item."""
     found = rows(
-        app,
-        "SELECT item_id, option, SUM(people) AS people FROM item_count WHERE round_id = :id AND role_group = :of"
-        " GROUP BY item_id, option",
-        id=opened.id,
-        of=role_group,
+        app, "SELECT counts FROM round_group WHERE round_id = :id AND role_group = :of", id=opened.id, of=role_group
     )
-    return {(each["item_id"], each["option"]): int(each["people"]) for each in found}
+    items = json.loads(found[0]["counts"])["items"]
+    return {(item, option): sum(parts) for item, options in items.items() for option, parts in options.items()}

@@ -33,5 +33,4 @@ def answered(person: Person, round_id: str, role_group: str, count: int, option:
     chosen: Form = dict.fromkeys(house.experience.items, option)
     with house.database.transaction() as session:
         for _ in range(count):
-            assert store.take_place(session, round_id, role_group, is_invited=True)
-            store.add_response(session, round_id, role_group, house.experience, chosen)
+            store.add_response(session, round_id, role_group, house.experience, chosen, is_invited=True)

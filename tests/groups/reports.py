@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from fastapi import FastAPI
-from sqlalchemy import insert
 
 from app.groups.models import RoundGroup
-from app.groups.store import ITEMS, PEOPLE
 from questionnaire.experience import Experience
 from tests.groups.rounds import Opened, close, count_in, open_round
 from tests.person import Page, Person
@@ -85,18 +84,13 @@ def count_many(app: FastAPI, opened: Opened, role_group: str, people: int) -> No
     """So many answers as counts: each item has them evenly over the options, each person the same step throughout."""
     house = app.state.house
     experience, each = house.experience, people // len(OPTIONS)
-    here = {"round_id": opened.id, "role_group": role_group, "people": each}
-    items = [
-        {**here, "item_id": item, "option": option, "is_whole": True} for item in experience.items for option in OPTIONS
-    ]
-    totals = [
-        {**here, "factor_id": factor.factor, "rated": len(factor.items), "total": step * len(factor.items)}
+    items = {item: {option: [each, 0] for option in OPTIONS} for item in experience.items}
+    persons = {
+        factor.factor: {f"{len(factor.items)}:{step * len(factor.items)}": each for step in range(len(OPTIONS))}
         for factor in experience.factors
-        for step in range(len(OPTIONS))
-    ]
+    }
     with house.database.transaction() as session:
-        session.execute(insert(ITEMS), items)
-        session.execute(insert(PEOPLE), totals)
         group = session.get_one(RoundGroup, (opened.id, role_group))
         group.answered += each * len(OPTIONS)
+        group.counts = json.dumps({"items": items, "people": persons})
         session.add(group)

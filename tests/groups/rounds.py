@@ -95,8 +95,7 @@ def count_in(app: FastAPI, opened: Opened, role_group: str, answers: Sequence[Ch
     house: House = app.state.house
     with house.database.transaction() as session:
         for chosen in answers:
-            assert store.take_place(session, opened.id, role_group, is_invited=True)
-            store.add_response(session, opened.id, role_group, house.experience, chosen)
+            store.add_response(session, opened.id, role_group, house.experience, chosen, is_invited=True)
 
 
 def pause(app: FastAPI, opened: Opened, is_paused: bool = True) -> None:

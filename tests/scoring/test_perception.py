@@ -68,3 +68,11 @@ def test_the_largest_gap_of_each_factor_is_a_finding_the_largest_first_and_three
 def test_before_it_is_scored_only_groups_are_compared() -> None:
     found = voices(EXPERIENCE, "health", [heard("front_line", [everywhere(0)] * 12)])
     assert findings(EXPERIENCE, None, found) == () and findings(EXPERIENCE, said(4), found) != ()
+
+
+def test_a_front_line_that_is_split_is_a_finding_without_points() -> None:
+    people = [everywhere(3, culture=0), everywhere(3, culture=4)] * 8
+    found = voices(EXPERIENCE, "health", [heard("leaders", [everywhere(4)] * 12), heard("front_line", people)])
+    largest = findings(EXPERIENCE, said(3), found, most=5)
+    [split] = [each for each in largest if each.factor == "culture"]
+    assert (split.kind, split.a, split.points) == ("split", "front_line", 0) and largest[-1] == split

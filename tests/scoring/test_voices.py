@@ -54,6 +54,13 @@ def test_a_split_is_called_a_split() -> None:
     found = of(front([alike(0), alike(0), alike(4), alike(4)] * 3), "front_line")
     assert found.agreement == "split" and found.r_wg == 0 and found.raw_r_wg is not None and found.raw_r_wg < -1
     assert found.deviation == 2.0
+    assert found.mean is None and found.low is None and found.high is None and found.share == Fraction(1, 2)
+
+
+def test_a_group_that_is_split_is_at_no_distance_from_another() -> None:
+    split = heard("front_line", [alike(0), alike(4)] * 8)
+    factor = only(voices(ONE_FACTOR, None, [heard("leaders", [alike(4)] * 12), split]))
+    assert factor.gaps == () and item(factor, ITEMS[0], "front_line").mean is None
 
 
 def test_everybody_who_answers_alike_is_said_to_and_divides_by_nothing() -> None:
@@ -116,6 +123,16 @@ def test_a_group_of_four_is_not_shown_and_neither_is_what_it_could_be_worked_out
     assert factor.gaps == ()
 
 
+def test_where_only_large_groups_could_protect_a_small_one_all_staff_is_hidden_instead() -> None:
+    asked = [heard("leaders", [alike(0)] * 2), heard("front_line", [alike(3)] * 34)]
+    found = voices(ONE_FACTOR, None, asked)
+    assert [each.hidden for each in found.groups] == ["few", None]
+    assert found.staff is not None and (found.staff.answered, found.staff.hidden) == (None, "protects")
+    factor = only(found)
+    assert [each.hidden for each in factor.figures] == ["few", None, "protects"]
+    assert {each.figures[-1].hidden for each in factor.items} == {"protects"} and factor.alpha is None
+
+
 def test_four_people_who_use_the_service_hide_no_group_of_staff() -> None:
     found = voices(ONE_FACTOR, None, [heard("front_line", [alike(3)] * 20), heard("people", [alike(1)] * 4)])
     assert [each.hidden for each in found.groups] == [None, "few"] and found.staff is None
@@ -133,10 +150,10 @@ def test_a_small_group_shows_three_parts_and_none_of_its_extremes() -> None:
 
 
 def test_a_census_has_no_sampling_error_and_a_known_group_less() -> None:
-    people = [alike(4), alike(1)] * 10
+    people = [alike(4), alike(2)] * 10
     whole, half, unknown = (of(front(people, **size), "front_line") for size in ({"size": 20}, {"size": 40}, {}))
     assert whole.low == whole.high == whole.mean
-    assert unknown.low is not None and half.low is not None and unknown.low < half.low < 62.5
+    assert unknown.low is not None and half.low is not None and unknown.low < half.low < 75
 
 
 def test_a_gap_is_welchs_and_flagged_from_ten_points_where_it_is_sure() -> None:
@@ -150,7 +167,7 @@ def test_a_gap_is_welchs_and_flagged_from_ten_points_where_it_is_sure() -> None:
 
 
 def test_a_large_gap_that_is_not_sure_is_not_flagged_nor_a_sure_one_that_is_small() -> None:
-    wild, middle = [0, 4, 0, 4, 4, 4], [2, 2, 2, 2, 2, 3]
+    wild, middle = [1, 4, 1, 4, 4, 4], [2, 2, 2, 2, 2, 3]
     (gap,) = only(
         voices(ONE_FACTOR, None, [heard("leaders", [*map(alike, wild)]), heard("front_line", [*map(alike, middle)])])
     ).gaps
@@ -173,8 +190,8 @@ def test_alpha_is_that_of_people_who_rated_every_item() -> None:
 
 
 def test_more_people_than_the_group_has_is_taken_as_a_census() -> None:
-    found = of(front([alike(4), alike(1)] * 10, size=15), "front_line")
-    assert found.low == found.high == found.mean
+    found = of(front([alike(4), alike(2)] * 10, size=15), "front_line")
+    assert found.low == found.high == found.mean == 75
 
 
 def test_the_stored_report_is_the_report() -> None:

@@ -16,10 +16,14 @@ MOST_TEXT = 4_000_000
 MOST_NAMED = 50
 MOST_HEADINGS, LONGEST_HEADING = 5, 40
 LONGEST_ADDRESS = 254
+LONGEST_CELL = 1000  # what is longer is no address, and no name with one: it is not looked into
+NAMED = re.compile(r"<([^<>@]*@[^<>]*)>")  # one way to match: a cell of many < and @ takes no longer than others
+BETWEEN = re.compile(r"[\s,;]+")
 LONGEST_SHOWN = 60
 FORMULA = ("=", "+", "-", "@")
 NO_ADDRESS = "there is no email address in it"
 NOT_ONE = "this is not an email address"
+TOO_LONG = "this is too long to be an email address"
 A_FORMULA = "it begins like a formula, so we did not read it"
 TWICE = "this address was in the list before"
 KNOWN = "already invited to this round"
@@ -51,6 +55,9 @@ class Listed:
 
     def take(self, where: str, text: str) -> None:
         """One more row: an address, or one that is left out."""
+        if len(text) > LONGEST_CELL:
+            self.leave_out(where, text, TOO_LONG)
+            return
         address = None if text.startswith(FORMULA) else clean(text)
         if address is None:
             why = A_FORMULA if text.startswith(FORMULA) else NOT_ONE if text else NO_ADDRESS
@@ -106,8 +113,11 @@ def _pieces(cells: Sequence[str]) -> Iterator[str]:
     if not filled:
         yield ""
     for cell in filled:
-        within = re.findall(r"<([^<>]*@[^<>]*)>", cell)
-        parts = [each for each in re.split(r"[\s,;]+", cell) if each]
+        if len(cell) > LONGEST_CELL:
+            yield cell
+            continue
+        within = NAMED.findall(cell)
+        parts = [each for each in BETWEEN.split(cell) if each]
         if within and not cell.startswith(FORMULA):
             yield from (each.strip().removeprefix("mailto:") for each in within)
         elif len(parts) > 1 and all("@" in each for each in parts):
@@ -131,8 +141,10 @@ def _found(rows: list[Row], is_pasted: bool) -> tuple[list[Row], int | None]:
 
 
 def _is_heading(cell: str) -> bool:
+    if len(cell) >= LONGEST_HEADING:
+        return False
     letters = re.sub(r"[^a-z]", "", cell.lower())
-    return len(cell) < LONGEST_HEADING and ("mail" in letters or letters in ("address", "addresses"))
+    return "mail" in letters or letters in ("address", "addresses")
 
 
 def _is_plain_list(rows: list[Row], counts: Counter[int], is_pasted: bool) -> bool:
