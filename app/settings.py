@@ -82,6 +82,8 @@ class Settings(BaseSettings):
     port: Annotated[int, Field(ge=1, le=65535)] = 8000
     link_days: Annotated[int, Field(ge=1, le=365)] = 60
 
+    invitations_a_day: Annotated[int, Field(ge=0, le=1_000_000)] = 2000
+
     altcha: Literal["off", "on"] = "off"
     keep_unfinished_days: Days = 365
     keep_finished_days: Days = 1825
@@ -195,6 +197,11 @@ class Settings(BaseSettings):
     @property
     def sends_mail(self) -> bool:
         return self.smtp_host is not None and self.smtp_from is not None
+
+    @property
+    def sends_invitations(self) -> bool:
+        """Whether people can be asked by letter: with a mail server, unless the owner wants none of these letters."""
+        return self.sends_mail and self.invitations_a_day > 0
 
     @property
     def database(self) -> str:

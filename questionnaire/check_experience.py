@@ -25,6 +25,8 @@ def _lists(experience: Experience) -> Iterator[Finding]:
     yield from twice(FILE, ("options",), [option.id for option in experience.options])
     yield from twice(FILE, ("groups",), [group.id for group in experience.groups])
     yield from twice(FILE, ("factors",), [factor.factor for factor in experience.factors])
+    for at, group in enumerate(experience.groups):
+        yield from _places(("groups", at, "who"), group.who, PLACES | {"people_and_families"})
     rules = experience.rules
     if rules.small_below < rules.least_shown:
         yield FILE, ("rules", "small_below"), "A group that is shown at all cannot be smaller than least_shown."
@@ -72,7 +74,7 @@ def _item(here: Location, factor: ExperiencedFactor, item: Item, questionnaire: 
             yield from _places((*there, name), getattr(wording, name) or "")
 
 
-def _places(here: Location, text: str) -> Iterator[Finding]:
+def _places(here: Location, text: str, places: frozenset[str] = PLACES) -> Iterator[Finding]:
     for found in BRACES.finditer(text):
-        if found[1] not in PLACES or not found[0].endswith("}"):
+        if found[1] not in places or not found[0].endswith("}"):
             yield FILE, here, f"There is no word for {found[0]}: only for {{person}}, {{people}}, {{force}}, {{place}}."

@@ -24,7 +24,10 @@ class Frequency(Content):
 
 
 class RoleGroup(Content):
-    """A group that is asked. `voice` says in whose words; all groups of staff are also shown together."""
+    """A group that is asked. `voice` says in whose words; all groups of staff are also shown together.
+
+    `who` may hold {people_and_families}, beside the places of an item.
+    """
 
     id: ShortId
     name: Text
@@ -125,13 +128,17 @@ class Experience(Versioned):
         """The words of a sector; the general ones where it has none of its own."""
         return next((each for each in self.nouns if each.sector == sector), self.nouns[0])
 
+    def who(self, group: str, sector: str | None) -> str:
+        """Who is meant by a group, in the words of a sector."""
+        return filled(self.groups_by_id[group].who, self.nouns_of(sector))
+
     def text(self, item: Item, voice: Voice, sector: str | None) -> str:
         return item.text(voice, sector, self.nouns_of(sector))
 
 
 def filled(text: str, nouns: Nouns) -> str:
     """A text with the sector's words in its places."""
-    for name in ("person", "people", "force", "place"):
+    for name in ("person", "people_and_families", "people", "force", "place"):
         text = text.replace(f"{{{name}}}", getattr(nouns, name))
     return text[:1].upper() + text[1:]
 

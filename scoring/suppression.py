@@ -17,11 +17,13 @@ Cell = tuple[str, str]  # what was asked, and who answered
 def is_safe(hidden: Iterable[int], least: int) -> bool:
     """Whether a total may stand beside its parts. `hidden`: how many people each part has that is not shown.
 
-    What is left when all that is shown is taken from the total belongs to two parts or more. Whoever knows the smallest
-    of them, such as a leader who is the only one, can take that away too: what is left then must still be `least`.
+    What is left when all that is shown is taken from the total must belong to two parts or more, and to `least` people
+    even for somebody who knows the smallest of them. Who is alone in a part, such as an only leader, knows it: it hides
+    nothing.
     """
     left = [count for count in hidden if count]
-    return not left or (len(left) >= 2 and sum(left) - min(left) >= least)
+    hiding = [count for count in left if count > 1]
+    return not left or (len(hiding) >= 2 and sum(hiding) - min(hiding) >= least)
 
 
 def hidden_parts(counts: Mapping[str, int], least: int, small: int, gone: Collection[str] = ()) -> frozenset[str]:

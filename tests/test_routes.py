@@ -143,6 +143,7 @@ def a_life_of(person: Person) -> tuple[Values, Values]:
         "content_hash": house.questionnaire.hash,
         "code": some_invitation(person.app, begun),
         "team_code": some_team(person, begun),
+        "team_member_id": rows(person.app, "SELECT id FROM team_member")[0]["id"],
         "kind": "xlsx",
         "table": "time",
         **some_staff(person.app),

@@ -105,7 +105,7 @@ def answer_page(
         is_plain=is_plain,
         asked_by=door.asked_by,
         group=group.name,
-        who=group.who,
+        who=experience.who(group.id, door.sector),
         minutes=experience.minutes,
         until=until(door.closes_at, zone),
         least=experience.rules.least_shown,

@@ -9,10 +9,12 @@ from app.groups import answer_guard as guard
 from app.groups import answer_notices as notices
 from app.groups import answer_pages as pages
 from app.groups import answer_store as store
+from app.groups import refusals
 from app.groups.answer_forms import Given, read_answers
 from app.groups.answer_store import Door
 from app.groups.answer_taking import Outcome, take_in
 from app.groups.content import experience_of
+from app.groups.invitation_sending import start_of_today
 from app.web.answers import see
 from app.web.errors import Gone, NotFound
 from app.web.forms import PostedForm
@@ -100,6 +102,7 @@ def decline(code: str, house: CurrentHouse, session: RequestSession, posted: Pos
     door = invited(house, session, code)
     assert door.invitation is not None
     store.decline(session, door.invitation.id)
+    refusals.refuse(house, session, door.invitation.id, start_of_today(house))
     return see(f"{pages.address(door)}/no-more-letters")
 
 

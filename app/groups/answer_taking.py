@@ -59,8 +59,8 @@ def _by_link(
         return Outcome.SENT_BEFORE if answer_store.is_used_form(session, form_hash) else refusal
     if not store.use_form(session, door.round_id, form_hash):
         return Outcome.SENT_BEFORE
-    guard.bound_network(request, house, session, door)
     if not store.add_response(session, door.round_id, door.role_group, experience, given.chosen, is_invited=False):
         answer_store.release_form(session, form_hash)
         return Outcome.FULL
+    guard.bound_network(request, house, session, door)  # what it refuses is rolled back, the count of it too
     return Outcome.COUNTED

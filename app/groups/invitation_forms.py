@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
@@ -10,6 +11,11 @@ from app.web.upload import MOST_FILE, Upload
 
 MOST_INVITED = 5000
 TOO_LARGE = f"This file is larger than {MOST_FILE // 1024 // 1024} MB. Send the list alone, or split it."
+
+
+BUSY = "We are reading another list just now. Wait a few seconds, then send it again."
+LONGEST_WAIT = 2  # seconds
+READING = threading.Lock()  # reading a list takes memory and time: one at a time in a process
 
 
 @dataclass
@@ -21,10 +27,11 @@ class InvitationForm:
     listed: Listed = field(default_factory=Listed)
     errors: list[tuple[str, str]] = field(default_factory=list)
     is_too_large: bool = False
+    is_busy: bool = False
 
     @property
     def status(self) -> int:
-        return 413 if self.is_too_large else 422
+        return 503 if self.is_busy else 413 if self.is_too_large else 422
 
 
 def read_invitations(upload: Upload) -> InvitationForm:
@@ -33,9 +40,23 @@ def read_invitations(upload: Upload) -> InvitationForm:
     form = InvitationForm(posted.text("role_group"), posted.text("addresses"), is_too_large=upload.is_too_large)
     if upload.is_too_large:
         form.errors.append(("list", TOO_LARGE))
+    if not READING.acquire(timeout=LONGEST_WAIT):
+        form.is_busy = True
+        form.errors.append(("list", BUSY))
+        return form
     try:
-        if upload.content:
-            read_file(form.listed, upload.content)
+        _read(form, upload.content)
+    finally:
+        READING.release()
+    if not (form.errors or form.listed.addresses or form.listed.left_out):
+        form.errors.append(("addresses", "Paste at least one email address, or choose a file with some."))
+    return form
+
+
+def _read(form: InvitationForm, content: bytes) -> None:
+    try:
+        if content:
+            read_file(form.listed, content)
     except Unreadable as why:
         form.errors.append(("list", str(why)))
     try:
@@ -43,9 +64,6 @@ def read_invitations(upload: Upload) -> InvitationForm:
             read_text(form.listed, form.addresses)
     except Unreadable as why:
         form.errors.append(("addresses", str(why)))
-    if not (form.errors or form.listed.addresses or form.listed.left_out):
-        form.errors.append(("addresses", "Paste at least one email address, or choose a file with some."))
-    return form
 
 
 def fit(form: InvitationForm, groups: Collection[str], known: Collection[str]) -> None:

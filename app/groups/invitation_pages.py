@@ -9,11 +9,12 @@ from typing import ClassVar
 from app.groups import invitation_store, store
 from app.groups.content import experience_of
 from app.groups.invitation_forms import MOST_INVITED, InvitationForm
-from app.groups.invitation_sending import BOUNDS, Sending
+from app.groups.invitation_sending import Sending, bounds_in_words
 from app.groups.invitation_store import Waiting, Written
 from app.groups.reading.judging import BadRow
 from app.groups.round_access import round_url
 from app.groups.round_forms import Errors
+from app.settings import Settings
 from app.web.upload import MOST_FILE
 
 MOST_NAMED = 50
@@ -35,7 +36,7 @@ class InvitationsPage:
 
     title: str
     here: str
-    sends_mail: bool
+    no_letters: str
     is_open: bool
     groups: tuple[GroupChoice, ...]
     addresses: str
@@ -69,13 +70,13 @@ def invitations_page(sending: Sending, form: InvitationForm | None = None, told:
     invited = invitation_store.invited(session, found.id)
     waiting = invitation_store.waiting(session, found.id)
     written = invitation_store.written(session, found.id)
-    least = experience.rules.least_shown
+    small = experience.rules.small_below
     first = invitation_store.next_reminder(session, found.id)
     is_due = first is not None and first <= sending.today
     return InvitationsPage(
         title="Personal invitations",
         here=round_url(found.assessment_id, found.id),
-        sends_mail=house.settings.sends_mail,
+        no_letters=no_letters_in_words(house.settings),
         is_open=store.status(found, house.now()) == "open",
         groups=tuple(
             GroupChoice(
@@ -92,10 +93,10 @@ def invitations_page(sending: Sending, form: InvitationForm | None = None, told:
         waiting=len(waiting),
         ready=min(len(waiting), sending.room()),
         named=tuple(waiting[:MOST_NAMED]),
-        bounds=BOUNDS,
+        bounds=bounds_in_words(house.settings),
         written=written,
-        answered=silent_in_words(written, least),
-        reminders=reminders_in_words(sending, written, least) if is_due else "",
+        answered=done_in_words(written, small),
+        reminders=reminders_in_words(sending, written, small) if is_due else "",
         can_remind=is_due,
         next_reminder=None if first is None or is_due else first.astimezone(house.settings.zone),
         told=told,
@@ -105,16 +106,27 @@ def invitations_page(sending: Sending, form: InvitationForm | None = None, told:
     )
 
 
-def silent_in_words(written: Written, least: int) -> str:
-    """How many need no more letters. A few are not told apart: who invited one person would know."""
+def no_letters_in_words(settings: Settings) -> str:
+    """Why nobody can be asked by letter here; empty where they can."""
+    if not settings.sends_mail:
+        return "This site sends no letters, for no mail server is set."
+    return "" if settings.sends_invitations else "Invitations by letter are switched off on this site."
+
+
+def done_in_words(written: Written, small: int) -> str:
+    """How many need no more letters. A few are not told apart, nor are those a few who are left."""
     done = written.people - written.pending
-    if done < least:
-        return f"Fewer than {least} of them have answered or asked for no more letters"
+    if done < small:
+        return f"Fewer than {small} of them have answered or asked for no more letters"
+    if written.pending < small:
+        return f"All but fewer than {small} of them have answered or asked for no more letters"
     return f"{done:,} of them have answered or asked for no more letters"
 
 
-def reminders_in_words(sending: Sending, written: Written, least: int) -> str:
+def reminders_in_words(sending: Sending, written: Written, small: int) -> str:
     """How many a reminder would go to, as closely as may be told."""
-    if written.people - written.pending < least:
-        return f"up to {written.people:,}"
-    return f"{len(invitation_store.to_remind(sending.session, sending.round.id, sending.today)):,}"
+    due = invitation_store.due(sending.session, sending.round.id, sending.today)
+    if min(written.pending, written.people - written.pending) < small:
+        return f"up to {len(due):,}"
+    silent = invitation_store.silent(sending.session, sending.round.id)
+    return f"{sum(each.id in silent for each in due):,}"

@@ -9,7 +9,7 @@ from app.groups import invitation_store, store
 from app.groups.content import experience_of
 from app.groups.invitation_forms import fit, read_invitations
 from app.groups.invitation_pages import invitations_page
-from app.groups.invitation_sending import BOUNDS, Sending
+from app.groups.invitation_sending import Sending, bounds_in_words
 from app.groups.models import Round
 from app.groups.round_access import asking, changeable, round_of, round_url
 from app.limits.network import network
@@ -24,11 +24,10 @@ router = room(include_in_schema=False)
 ROUND = "/assessments/{assessment_id}/rounds/{round_id}"
 INVITATIONS = f"{ROUND}/invitations"
 ALL = "all"
-WAIT = f"Not all letters could go out today. {BOUNDS} The others wait: send them another day."
 
 
 class NoLetters(Conflict):
-    """The owner has set no mail server."""
+    """The owner has set no mail server, or wants no invitations by letter."""
 
     title = "This site sends no letters"
     advice = "Use the links of the round instead: each group has one."
@@ -51,7 +50,7 @@ def invitations(request: Request, assessment_id: str, round_id: str, desk: Curre
 def invite(request: Request, assessment_id: str, round_id: str, desk: CurrentDesk, upload: PostedUpload) -> Response:
     """Takes the addresses of a list. It is read before our turn to write: a long one must not keep others waiting."""
     changeable(desk, assessment_id, round_id)
-    if not desk.house.settings.sends_mail:
+    if not desk.house.settings.sends_invitations:
         raise NoLetters
     form = read_invitations(upload)
     with desk.house.database.transaction() as session:
@@ -97,10 +96,12 @@ def send_reminders(
 
 def _sent(request: Request, desk: Desk, found: Round, is_reminder: bool) -> Response:
     """Puts the letters into the outbox. Where not all may go out today, the page says so."""
-    if not desk.house.settings.sends_mail:
+    if not desk.house.settings.sends_invitations:
         raise NoLetters
     sending = sending_of(request, desk, found)
     waits = sending.remind() if is_reminder else sending.invite()
     if waits:
-        return render(request, invitations_page(sending, told=WAIT))
+        bounds = bounds_in_words(desk.house.settings)
+        told = f"Not all letters could go out today. {bounds} The others wait: send them another day."
+        return render(request, invitations_page(sending, told=told))
     return see(f"{round_url(found.assessment_id, found.id)}/invitations")

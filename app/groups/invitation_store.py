@@ -15,7 +15,7 @@ from sqlmodel import Session, col
 from app.groups.models import Invitation, Round, RoundGroup
 
 INVITATION: Any = Invitation.__table__  # type: ignore[attr-defined]  # SQLModel does not type its tables
-MOST_LETTERS = 3  # the invitation and two reminders
+MOST_TURNS = 3  # the invitation and two reminders
 BETWEEN_LETTERS = timedelta(days=2)
 AT_A_TIME = 1000  # values in one statement
 
@@ -35,7 +35,14 @@ def known(session: Session, round_id: str) -> set[str]:
 
 def add(session: Session, round_id: str, role_group: str, addresses: Sequence[str]) -> None:
     """Invites addresses that are not invited yet, and asks as many people of the group as are invited now."""
-    row = {"round_id": round_id, "role_group": role_group, "letters": 0, "is_used": False, "is_declined": False}
+    row = {
+        "round_id": round_id,
+        "role_group": role_group,
+        "turns": 0,
+        "letters": 0,
+        "is_used": False,
+        "is_declined": False,
+    }
     rows = [{**row, "id": secrets.token_hex(10), "email": address} for address in addresses]
     if rows:
         session.execute(insert(INVITATION), rows)
@@ -65,7 +72,7 @@ def waiting(session: Session, round_id: str, most: int | None = None) -> list[Wa
 
 def _waiting(round_id: str) -> tuple[Any, ...]:
     unanswered = (col(Invitation.is_used).is_(False), col(Invitation.is_declined).is_(False))
-    return (col(Invitation.round_id) == round_id, col(Invitation.letters) == 0, *unanswered)
+    return (col(Invitation.round_id) == round_id, col(Invitation.turns) == 0, *unanswered)
 
 
 def take_back(session: Session, round_id: str, invitation_id: str | None = None) -> None:
@@ -88,7 +95,7 @@ class Written:
 def written(session: Session, round_id: str) -> Written:
     query = select(func.count(), func.sum(_pending()), func.max(col(Invitation.written_on)))
     count, pending, last = session.execute(
-        query.where(col(Invitation.round_id) == round_id, col(Invitation.letters) > 0)
+        query.where(col(Invitation.round_id) == round_id, col(Invitation.turns) > 0)
     ).one()
     return Written(int(count), int(pending or 0), last)
 
@@ -98,37 +105,52 @@ def _pending() -> Any:
     return case((or_(col(Invitation.is_used), col(Invitation.is_declined)), 0), else_=1)
 
 
-def to_remind(session: Session, round_id: str, today: datetime) -> list[Waiting]:
-    """Those who may be reminded today: written to, silent since, and not written to too often or too lately."""
+def due(session: Session, round_id: str, today: datetime) -> list[Waiting]:
+    """Those whose turn for a reminder it is today, answered or not: written to, and not too often or too lately.
+
+    Who answered has their turn like the others, and gets no letter. So neither the day of the next reminder nor its
+    button tells whether somebody answered.
+    """
     query = select(col(Invitation.id), col(Invitation.role_group), col(Invitation.email)).where(
-        *_silent(round_id), col(Invitation.written_on) <= today - BETWEEN_LETTERS
+        *_reminded(round_id), col(Invitation.written_on) <= today - BETWEEN_LETTERS
     )
     return [Waiting(*row) for row in session.execute(query.order_by(col(Invitation.id)))]
 
 
 def next_reminder(session: Session, round_id: str) -> datetime | None:
-    """The first day on which anybody may be reminded. None where nobody may be, ever."""
+    """The first day on which it is anybody's turn, answered or not. None where all had theirs."""
     first: datetime | None = session.execute(
-        select(func.min(col(Invitation.written_on))).where(*_silent(round_id))
+        select(func.min(col(Invitation.written_on))).where(*_reminded(round_id))
     ).scalar_one_or_none()
     return None if first is None else first + BETWEEN_LETTERS
 
 
-def _silent(round_id: str) -> tuple[Any, ...]:
+def _reminded(round_id: str) -> tuple[Any, ...]:
+    turns = (col(Invitation.turns) >= 1, col(Invitation.turns) < MOST_TURNS)
+    return (col(Invitation.round_id) == round_id, *turns)
+
+
+def silent(session: Session, round_id: str) -> set[str]:
+    """The invitations that were neither answered nor declined: only these get letters."""
     unanswered = (col(Invitation.is_used).is_(False), col(Invitation.is_declined).is_(False))
-    letters = (col(Invitation.letters) >= 1, col(Invitation.letters) < MOST_LETTERS)
-    return (col(Invitation.round_id) == round_id, *letters, *unanswered)
+    query = select(col(Invitation.id)).where(col(Invitation.round_id) == round_id, *unanswered)
+    return set(session.execute(query).scalars())
 
 
-def note_letters(session: Session, ids: Sequence[str], today: datetime) -> None:
-    """One more letter to each of these, on this day. The time of day is not kept."""
+def note_turns(session: Session, ids: Sequence[str], today: datetime) -> None:
+    """It was the turn of each of these on this day. The time of day is not kept."""
+    _note(session, ids, {"turns": INVITATION.c.turns + 1, "written_on": today})
+
+
+def note_letters(session: Session, ids: Sequence[str]) -> None:
+    """One more letter to each of these."""
+    _note(session, ids, {"letters": INVITATION.c.letters + 1})
+
+
+def _note(session: Session, ids: Sequence[str], values: dict[str, Any]) -> None:
     for start in range(0, len(ids), AT_A_TIME):
         some = ids[start : start + AT_A_TIME]
-        session.execute(
-            update(INVITATION)
-            .where(INVITATION.c.id.in_(some))
-            .values(letters=INVITATION.c.letters + 1, written_on=today)
-        )
+        session.execute(update(INVITATION).where(INVITATION.c.id.in_(some)).values(values))
 
 
 def with_round(session: Session, invitation_id: str) -> tuple[Invitation, Round] | None:

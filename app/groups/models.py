@@ -47,7 +47,9 @@ class RoundGroup(SQLModel, table=True):
 class Invitation(SQLModel, table=True):
     """Somebody who is asked by letter. That they answered is kept until the round closes; what they said is not here.
 
-    The address goes when the round closes.
+    The address goes when the round closes. `turns` is how often letters went out that could have been for them, and
+    `written_on` the day of the last: both go on after they answered, or whoever asks could see who does. `letters` is
+    how many there were for them.
     """
 
     __tablename__ = "invitation"
@@ -57,6 +59,7 @@ class Invitation(SQLModel, table=True):
     round_id: str = Field(foreign_key="round.id", max_length=20)
     role_group: str = Field(max_length=40)
     email: str = Field(max_length=254, index=True)
+    turns: int = 0
     letters: int = 0
     written_on: datetime | None = Field(default=None, sa_column=moment(nullable=True))
     is_used: bool = False
@@ -70,3 +73,12 @@ class UsedForm(SQLModel, table=True):
 
     form_hash: str = Field(primary_key=True, max_length=64)
     round_id: str = Field(foreign_key="round.id", max_length=20, index=True)
+
+
+class LetterRefusal(SQLModel, table=True):
+    """A mailbox that wants no more letters of any round here. Only a keyed fingerprint is kept: it tells no address."""
+
+    __tablename__ = "letter_refusal"
+
+    fingerprint: str = Field(primary_key=True, max_length=64)
+    since: datetime = Field(sa_column=moment())

@@ -10,6 +10,7 @@ from app.assessments.access import CurrentDesk, Desk
 from app.assessments.store import Held
 from app.groups import report_files as files
 from app.groups import store
+from app.groups.round_access import ROUND_ID
 from app.groups.models import Round
 from app.groups.report_pages import build, page_of
 from app.groups.report_shapes import GroupReport
@@ -26,7 +27,7 @@ ADDRESS = "/assessments/{assessment_id}/rounds/{round_id}/report"
 def round_of(desk: Desk, assessment_id: str, round_id: str) -> tuple[Held, Round]:
     """A round, if this visitor may see it."""
     held = desk.held(assessment_id)
-    found = store.one(desk.session, held.id, round_id)
+    found = store.one(desk.session, held.id, round_id) if ROUND_ID.fullmatch(round_id) else None
     if found is None:
         raise NotFound("There is no such round", "All rounds are listed with the assessment.")
     return held, found

@@ -78,7 +78,7 @@ def _step_columns(report: GroupReport) -> tuple[Column, ...]:
 
 
 def _factors(book: Book, report: GroupReport) -> None:
-    columns = (Column("Factor", 28), Column("Group", 26), *NUMBERS, Column("Items shown", 18), *_step_columns(report))
+    columns = (Column("Factor", 28), Column("Group", 26), *NUMBERS, Column("Rests on", 18), *_step_columns(report))
     rows: list[list[Value]] = [
         [f.name, row.name, *_figures(row), row.partly, *_steps(report, row)] for f in report.factors for row in f.rows
     ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -19,7 +20,17 @@ USUAL_DAYS, MOST_DAYS = 21, 180
 A_DAY = timedelta(days=1)
 FORM_ID = re.compile(r"[0-9a-f]{32}")
 # What a mail program would turn into a link: this line stands in letters to people who do not know its writer.
-LINKED = re.compile(r"@|//|\bwww\b|[^\s.][.\u2024\u3002\uff0e\uff61][^\W\d_]{2,}", re.I)
+LINKED = re.compile(r"@|//|\b(?:www|https?|mailto)\b|[^\s.][.\u2024\u3002][^\W\d_]{2,}|\d\.\d+\.\d", re.I)
+SIGNS = re.compile(r"[\\/:<>\u2044\u2215\u2236]")
+LONG_NUMBER = re.compile(r"\d{5}")  # one to call, or to pay to
+# What Unicode lets a reader pass over: joiners, variation selectors, fillers, and what turns the direction of writing.
+UNSEEN = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164"
+    "\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufff8\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
+)
+QUOTES = str.maketrans(
+    dict.fromkeys('"\u201c\u201d\u201e\u201f\u00ab\u00bb\u3003', "'")
+)  # the letter puts its own around
 
 Errors = tuple[tuple[str, str], ...]
 
@@ -64,7 +75,7 @@ def empty_round(form_id: str, groups: Sequence[RoleGroup], today: date) -> Round
 def read_round(posted: Posted, groups: Sequence[RoleGroup], today: date) -> RoundForm:
     """A new round as it was posted."""
     errors: list[tuple[str, str]] = []
-    asked_by, closes_on = posted.text("asked_by"), posted.text("closes_on")
+    asked_by, closes_on = plain_name(posted.text("asked_by")), posted.text("closes_on")
     wrong_name = fault_of_name(asked_by)
     if wrong_name:
         errors.append(("asked_by", wrong_name))
@@ -85,6 +96,12 @@ def read_round(posted: Posted, groups: Sequence[RoleGroup], today: date) -> Roun
     )
 
 
+def plain_name(text: str) -> str:
+    """The line that says who asks as it is kept: each character in its plain form, and none that is not seen."""
+    seen = UNSEEN.sub("", unicodedata.normalize("NFKC", UNSEEN.sub("", text)))
+    return unicodedata.normalize("NFKC", seen).translate(QUOTES).strip()
+
+
 def fault_of_name(text: str) -> str | None:
     """What is wrong with the line that says who asks."""
     if not LEAST_NAME <= len(text) <= MOST_NAME:
@@ -93,6 +110,10 @@ def fault_of_name(text: str) -> str | None:
         return "Write it in one line, without characters that cannot be seen."
     if LINKED.search(text):
         return "Leave out addresses of the web or of mail. After a full stop, put a space."
+    if SIGNS.search(text):
+        return "Leave out the signs \\ / : < and >. Commas and brackets are fine."
+    if LONG_NUMBER.search(text):
+        return "Leave out long numbers: say who asks, and where they work."
     return None
 
 

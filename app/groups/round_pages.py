@@ -120,13 +120,14 @@ class RoundPage:
 
 @dataclass(frozen=True)
 class ClosurePage:
-    """Asks before a round is closed for good. `hidden` are the groups too few of which have answered so far."""
+    """Asks before a round is closed for good. `hidden` are the groups of which few have answered so far."""
 
     title: str
     here: str
     shown: tuple[str, ...]
     hidden: tuple[str, ...]
     least_shown: int
+    small: int
     template: ClassVar[str] = "groups/round_closure.html"
     has_form: ClassVar[bool] = True
 
@@ -167,7 +168,7 @@ def _round_row(house: House, assessment_id: str, found: Round) -> RoundRow:
     return RoundRow(href, found.asked_by, found.created_at.astimezone(zone), STATUS_WORDS[status], says)
 
 
-def new_round_page(house: House, assessment_id: str, form: RoundForm) -> NewRoundPage:
+def new_round_page(house: House, assessment_id: str, sector: str | None, form: RoundForm) -> NewRoundPage:
     typed = {each.role_group: each for each in form.typed}
     here = rounds_url(assessment_id)
     return NewRoundPage(
@@ -175,7 +176,10 @@ def new_round_page(house: House, assessment_id: str, form: RoundForm) -> NewRoun
         here,
         here,
         form,
-        tuple(AskedGroup(each.id, each.name, each.who, typed[each.id]) for each in house.experience.groups),
+        tuple(
+            AskedGroup(each.id, each.name, house.experience.who(each.id, sector), typed[each.id])
+            for each in house.experience.groups
+        ),
         house.experience.rules.least_shown,
         form.errors,
     )
@@ -196,18 +200,18 @@ def round_page(
     invited = invitation_store.invited(session, found.id)
     here = round_url(found.assessment_id, found.id)
     zone = house.settings.zone
-    least_shown = experience.rules.least_shown
+    least_shown, small = experience.rules.least_shown, experience.rules.small_below
     rows = tuple(
         GroupRow(
             each.role_group,
             experience.groups_by_id[each.role_group].name,
-            experience.groups_by_id[each.role_group].who,
+            experience.who(each.role_group, found.sector),
             each.asked,
-            answered_in_words(each, least_shown),
+            answered_in_words(each, small),
             link_of(house.settings, each.code),
             f"{here}/links/{each.role_group}.svg",
             invited.get(each.role_group, 0),
-            least_asked(each, invited.get(each.role_group, 0), least_shown),
+            least_asked(each, invited.get(each.role_group, 0), small),
             typed[each.role_group],
         )
         for each in groups
@@ -229,28 +233,29 @@ def round_page(
     )
 
 
-def answered_in_words(group: RoundGroup, least_shown: int) -> str:
+def answered_in_words(group: RoundGroup, small: int) -> str:
     """How many have answered. A few are not told apart, or somebody who watches could see a person answer."""
-    if group.answered < least_shown:
-        return f"Fewer than {least_shown} have answered, of {group.asked:,} asked"
+    if group.answered < small:
+        return f"Fewer than {small} have answered, of {group.asked:,} asked"
     return f"{group.answered:,} of {group.asked:,} have answered"
 
 
-def least_asked(group: RoundGroup, invited: int, least_shown: int) -> int:
+def least_asked(group: RoundGroup, invited: int, small: int) -> int:
     """How many must be asked. Where few have answered, the number does not depend on them: it would give them away."""
-    answered = group.answered if group.answered >= least_shown else min(group.asked, least_shown)
+    answered = group.answered if group.answered >= small else min(group.asked, small)
     return max(answered, invited)
 
 
 def closure_page(house: House, session: Session, found: Round) -> ClosurePage:
     experience: Experience = experience_of(house, session, found.experience_hash)
     groups = store.groups_of(session, found.id, experience)
-    least = experience.rules.least_shown
+    small = experience.rules.small_below
     names = {each.role_group: experience.groups_by_id[each.role_group].name for each in groups}
     return ClosurePage(
         "Close this round for good",
         round_url(found.assessment_id, found.id),
-        tuple(names[each.role_group] for each in groups if each.answered >= least),
-        tuple(names[each.role_group] for each in groups if each.answered < least),
-        least,
+        tuple(names[each.role_group] for each in groups if each.answered >= small),
+        tuple(names[each.role_group] for each in groups if each.answered < small),
+        experience.rules.least_shown,
+        small,
     )

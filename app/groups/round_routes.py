@@ -38,11 +38,12 @@ def rounds(request: Request, assessment_id: str, desk: CurrentDesk) -> Response:
 @router.get(f"{ROUNDS}/new")
 @quick
 def new(request: Request, assessment_id: str, desk: CurrentDesk) -> Response:
-    if sector_of(desk, assessment_id) is None:
+    sector = sector_of(desk, assessment_id)
+    if sector is None:
         return see(rounds_url(assessment_id))
     house = desk.house
     form = empty_round(secrets.token_hex(16), house.experience.groups, today_in(house.settings.zone, house.now()))
-    return render(request, pages.new_round_page(house, assessment_id, form))
+    return render(request, pages.new_round_page(house, assessment_id, sector, form))
 
 
 @router.post(ROUNDS)
@@ -54,7 +55,7 @@ def create(request: Request, assessment_id: str, desk: CurrentDesk, posted: Post
     house, zone = desk.house, desk.house.settings.zone
     form = read_round(posted, house.experience.groups, today_in(zone, house.now()))
     if form.errors or form.last_day is None:
-        return render(request, pages.new_round_page(house, assessment_id, form), 422)
+        return render(request, pages.new_round_page(house, assessment_id, sector, form), 422)
     form_id = form.form_id or secrets.token_hex(16)
     round_id = hashlib.sha256(f"{assessment_id}|{form_id}".encode()).hexdigest()[:20]
     if store.one(desk.session, assessment_id, round_id) is None:
@@ -132,8 +133,8 @@ def change_sizes(
     experience = experience_of(desk.house, desk.session, found.experience_hash)
     groups = store.groups_to_change(desk.session, round_id, experience)
     invited = invitation_store.invited(desk.session, round_id)
-    shown = experience.rules.least_shown
-    least = {each.role_group: pages.least_asked(each, invited.get(each.role_group, 0), shown) for each in groups}
+    small = experience.rules.small_below
+    least = {each.role_group: pages.least_asked(each, invited.get(each.role_group, 0), small) for each in groups}
     form = read_sizes(posted, groups, least)
     if form.errors:
         return render(request, pages.round_page(desk.house, desk.session, found, form), 422)

@@ -16,7 +16,8 @@ from app.web.house import House
 def erase(house: House, session: Session, email: str, staff_id: str | None = None) -> int:
     """Erases all that is kept on an address and returns how many things that were.
 
-    What is waiting to be sent about them is not sent any more. Their assessments stay, and belong to nobody.
+    What is waiting to be sent about them is not sent any more. Their assessments stay, and belong to nobody. That they
+    want no more letters stays as a fingerprint: without it, the next round could write to them again.
     """
     now = house.now()
     person = find(house, session, email)

@@ -35,6 +35,10 @@ NOT_FOUND = (
     "If you answered, what you said was only counted, with the answers of others. It cannot be found again, by you "
     "or by anybody else. When the round is closed, this address is deleted."
 )
+REFUSED = (
+    "You asked for no more letters that invite you to answer questions. Of your address we keep a fingerprint for this, "
+    "from which the address cannot be worked out. It stays when you have your data erased: it is what keeps the promise."
+)
 MESSAGE = ("name", "email", "organisation", "phone", "need", "preferred_contact")
 
 
@@ -62,6 +66,9 @@ def export(house: House, session: Session, email: str, staff_id: str | None = No
             _invitation(house, session, each, asked_in) | ({} if staff_id else {"answered": each.is_used})
             for each, asked_in in person.invitations
         ],
+        "refusals": [{"since": person.refused_since.date().isoformat(), "about": REFUSED}]
+        if person.refused_since
+        else [],
         "messages": _messages(session, person),
         "assessments": [_assessment(house, session, each, each in readable) for each in person.assessments],
     }
@@ -113,7 +120,8 @@ def _touch(stored: str) -> Document | None:
 def _invitation(house: House, session: Session, found: Invitation, asked_in: Round) -> Document:
     """That somebody was asked, by whom, and as one of whom. Whether they answered is told to themselves alone."""
     group = experience_of(house, session, asked_in.experience_hash).groups_by_id[found.role_group].name
-    written = found.written_on.date().isoformat() if found.written_on else None
+    is_last = found.letters == found.turns  # later turns were without a letter, and their day says nothing of this one
+    written = found.written_on.date().isoformat() if found.written_on and is_last else None
     return {
         "email": found.email,
         "asked_by": asked_in.asked_by,

@@ -95,9 +95,16 @@ def sent_page() -> DonePage:
     )
 
 
-def erased_page(count: int) -> DonePage:
+KEPT = (
+    "You asked for no more letters that invite you to answer questions. To keep that promise, a fingerprint of your "
+    "address stays. The address cannot be worked out from it."
+)
+
+
+def erased_page(count: int, keeps_refusal: bool) -> DonePage:
+    kept = (KEPT,) if keeps_refusal else ()
     if not count:
-        return DonePage("There was nothing to erase", ("We hold nothing on this address.",))
+        return DonePage("There was nothing to erase", kept or ("We hold nothing on this address.",))
     return DonePage(
         "We have erased your data",
         (
@@ -105,6 +112,7 @@ def erased_page(count: int) -> DonePage:
             "We keep only that there was an enquiry, when, from which source and how it ended. It names nobody.",
             "What had been passed on to other systems before is not in our hands here. Write to us if it should go "
             "there too.",
+            *kept,
         ),
     )
 
@@ -153,6 +161,7 @@ HEADINGS = {
     "leads": "How we handled it",
     "reminders": "Reminder",
     "invitations": "Invitation",
+    "refusals": "No more letters",
     "messages": "What was sent",
     "assessments": "Assessment",
 }
@@ -160,7 +169,7 @@ HEADINGS = {
 
 def held_page(token: str, document: Document, zone: ZoneInfo) -> HeldPage:
     sections = []
-    is_known = any(document[name] for name in ("enquiries", "leads", "reminders", "invitations"))
+    is_known = any(document[name] for name in ("enquiries", "leads", "reminders", "invitations", "refusals"))
     for name, heading in HEADINGS.items():
         records = document[name] if is_known else []
         for number, record in enumerate(records, 1):

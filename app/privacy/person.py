@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlmodel import Session
 
@@ -16,6 +17,7 @@ from app.enquiries import store as consents
 from app.enquiries.models import Enquiry
 from app.enquiries.wordings import Purpose
 from app.groups import invitation_store as invitations
+from app.groups import refusals
 from app.groups.models import Invitation, Round
 from app.privacy.tokens import fingerprint
 from app.web.house import House
@@ -32,6 +34,7 @@ class Person:
     reminders: Sequence[Reminder]
     events: Sequence[str]
     invitations: Sequence[tuple[Invitation, Round]] = ()
+    refused_since: datetime | None = None
 
     @property
     def assessments(self) -> list[str]:
@@ -42,7 +45,7 @@ class Person:
     @property
     def is_known(self) -> bool:
         """Whether there is more than a letter that was asked for."""
-        return bool(self.enquiries or self.leads or self.reminders or self.invitations)
+        return bool(self.enquiries or self.leads or self.reminders or self.invitations or self.refused_since)
 
 
 def shared(session: Session, person: Person) -> frozenset[str]:
@@ -73,4 +76,13 @@ def find(house: House, session: Session, email: str) -> Person:
     subjects = [*(each.id for each in found), *(each.id for each in asked), *(each.assessment_id for each in reminders)]
     subjects += [each.id for each, _ in invited]
     events = deliveries.of_person(session, email, [*subjects, subject_of(house, email)])
-    return Person(email, fingerprint(house, email), asked, found, reminders, events, invited)
+    return Person(
+        email,
+        fingerprint(house, email),
+        asked,
+        found,
+        reminders,
+        events,
+        invited,
+        refusals.since(house, session, email),
+    )

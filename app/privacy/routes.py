@@ -6,6 +6,7 @@ from fastapi import Request, Response
 
 from app.enquiries import store as enquiries
 from app.enquiries.wordings import Purpose
+from app.groups import refusals
 from app.limits.network import network
 from app.privacy import pages, store
 from app.privacy.erasure import erase
@@ -88,7 +89,8 @@ def fulfil(
         return render(request, pages.held_page(request_token, document, house.settings.zone))
     if not is_first:
         raise LinkGone
-    page = pages.erased_page(erase(house, session, found.email))
+    keeps_refusal = refusals.since(house, session, found.email) is not None
+    page = pages.erased_page(erase(house, session, found.email), keeps_refusal)
     response = render(request, page)
     response.headers["Cache-Control"] = "no-store"
     return response

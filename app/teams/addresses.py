@@ -14,6 +14,10 @@ def agreement_url(assessment_id: str, question_id: str, order: str) -> str:
     return f"{here}?order=spread" if order == "spread" else here
 
 
+def member_removal_url(assessment_id: str, member_id: str) -> str:
+    return f"{team_url(assessment_id)}/members/{member_id}/departure"
+
+
 def member_url(code: str) -> str:
     return f"/team/{code}"
 

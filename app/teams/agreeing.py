@@ -6,12 +6,11 @@ from collections.abc import Sequence
 
 from app.assessments import store as assessments
 from app.assessments.access import Desk, Submitted
-from app.teams import agreements, store
+from app.teams import agreements, spreads, store
 from app.teams.access import Lead, lead, require_asked
 from app.teams.addresses import agreement_url, team_url
 from app.teams.meeting import Item, Order, items, next_of, ordered
 from app.teams.models import TeamMember
-from app.teams.spread import Spread
 from questionnaire.answers import Answer
 
 
@@ -25,8 +24,9 @@ def open_lead(desk: Desk, assessment_id: str) -> Lead:
 
 def listing(desk: Desk, found: Lead, members: Sequence[TeamMember]) -> tuple[Item, ...]:
     """How far each question is."""
-    answers = store.answers(desk.session, found.held.id)
-    return items(found, members, answers, agreements.agreements(desk.session, found.held.id))
+    assessment_id = found.held.id
+    answers, shown = store.answers(desk.session, assessment_id), spreads.spreads(desk.session, assessment_id)
+    return items(found, members, answers, shown, agreements.agreements(desk.session, assessment_id))
 
 
 def item_of(desk: Desk, found: Lead, members: Sequence[TeamMember], question_id: str) -> Item:
@@ -39,8 +39,7 @@ def record(desk: Desk, found: Lead, question_id: str, answer: Answer, version: i
     """Saves an answer in the assessment, and who agreed to it. Raises AnswerConflict, and then has changed nothing."""
     now = desk.house.now()
     assessments.save_answer(desk.session, found.held.id, question_id, answer, version, now)
-    given = store.answers(desk.session, found.held.id).get(question_id, {})
-    agreements.agree(desk.session, found.held.id, question_id, answer, Spread.of(given.values()), who, now)
+    agreements.agree(desk.session, found.held.id, question_id, answer, who, now)
 
 
 def following(desk: Desk, assessment_id: str, question_id: str, order: Order) -> str:

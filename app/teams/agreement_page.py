@@ -18,7 +18,18 @@ from app.teams.bars import Bars, bars
 from app.teams.forms import EVERYBODY, field_of
 from app.teams.meeting import Item, Order
 from app.teams.models import TeamMember
+from app.teams.spread import LEAST_SHOWN
 
+TWO_TALK = (
+    "A team of two agrees by talking. Counts are shown from three answers on: in a team of two each could tell the "
+    "other's."
+)
+TOO_FEW = "Fewer than three people have answered this, so no counts are shown. Agree by talking."
+NOT_CLOSED = "Has everybody joined? Say so on the page of the team, and you see here how many chose each level."
+NOT_YET = (
+    "You see how many chose each level when nobody else can join, everybody has answered this or has finished, and at "
+    "least three have answered it."
+)
 NOBODY_TICKED = "Tick who agreed: one person at least."
 
 
@@ -44,6 +55,7 @@ class AgreementPage:
     order: Order
     answered: str
     bars: Bars | None
+    hidden: str
     own_href: str | None
     now: str
     now_evidence: str | None
@@ -89,7 +101,8 @@ def agreement_page(
         asked=question_page(None, journey, question_id, form, ""),
         order=order,
         answered=_answered(item, len(members)),
-        bars=_bars(item),
+        bars=bars(item.spread) if item.spread else None,
+        hidden=_hidden(lead, item, len(members)),
         own_href=own_question_url(lead.team.code, question_id) if item.own_first else None,
         now=said(journey, question_id, answer),
         now_evidence=evidence_name(journey, answer),
@@ -112,17 +125,24 @@ def _form(saved: Saved | None, item: Item) -> AnswerForm:
     return form if item.state == "agreed" else replace(form, choice="")
 
 
-def _bars(item: Item) -> Bars | None:
-    """The spread as it was when they agreed, else as it is now."""
-    if item.state == "agreed" and item.agreed is not None and item.agreed.spread.is_shown:
-        return bars(item.agreed.spread)
-    return bars(item.spread) if item.spread else None
+def _hidden(lead: Lead, item: Item, members: int) -> str:
+    """Why no counts are shown."""
+    if item.spread is not None:
+        return ""
+    if members < LEAST_SHOWN:
+        return TWO_TALK
+    if item.state == "ready" and item.answered < LEAST_SHOWN:
+        return TOO_FEW
+    return NOT_CLOSED if item.state == "ready" and lead.team.closed_at is None else NOT_YET
 
 
 def _answered(item: Item, members: int) -> str:
-    if not item.answered:
+    if not item.answered and item.spread is None:
         return "Nobody has answered this yet."
-    return f"{item.answered} of {members} {'has' if item.answered == 1 else 'have'} answered this."
+    said = f"{item.answered} of {members} {'has' if item.answered == 1 else 'have'} answered this."
+    if item.spread is None or item.spread.answered == item.answered:
+        return said
+    return f"{said} The counts stay as they were first shown, of {item.spread.answered} answers."
 
 
 def meeting_conflict(

@@ -11,9 +11,8 @@ from sqlalchemy import select
 from sqlmodel import Session, col
 
 from app.assessments import store as assessments
-from app.teams import store
-from app.teams.models import TeamAgreement, TeamMember
-from app.teams.spread import Spread
+from app.teams import spreads, store
+from app.teams.models import Team, TeamAgreement, TeamMember
 from questionnaire.answers import Answer
 
 
@@ -28,11 +27,10 @@ class Named:
 
 @dataclass(frozen=True)
 class Agreed:
-    """What was agreed on one question: the answer's state and level, the spread before, and who agreed."""
+    """What was agreed on one question: the answer's state and level, and who agreed."""
 
     state: str
     level: int | None
-    spread: Spread
     named: tuple[Named, ...]
 
     def is_still(self, answer: Answer) -> bool:
@@ -64,7 +62,6 @@ def agree(
     assessment_id: str,
     question_id: str,
     answer: Answer,
-    spread: Spread,
     who: Sequence[TeamMember],
     now: datetime,
 ) -> None:
@@ -72,10 +69,10 @@ def agree(
     named = [Named(each.place, each.id, each.name) for each in who]
     kept = session.get(TeamAgreement, (assessment_id, question_id))
     found = kept or TeamAgreement(
-        assessment_id=assessment_id, question_id=question_id, state="", spread="", agreed_by="", agreed_at=now
+        assessment_id=assessment_id, question_id=question_id, state="", agreed_by="", agreed_at=now
     )
     found.state, found.level = answer.state.value, answer.level
-    found.spread, found.agreed_by, found.agreed_at = spread.to_json(), _to_json(named), now
+    found.agreed_by, found.agreed_at = _to_json(named), now
     session.add(found)
     session.flush()
 
@@ -92,28 +89,25 @@ def agreements(session: Session, assessment_id: str) -> dict[str, Agreed]:
     """All that a team agreed, by question."""
     query = select(TeamAgreement).where(col(TeamAgreement.assessment_id) == assessment_id)
     return {
-        kept.question_id: Agreed(kept.state, kept.level, Spread.from_json(kept.spread), _named(kept.agreed_by))
+        kept.question_id: Agreed(kept.state, kept.level, _named(kept.agreed_by))
         for kept in session.execute(query).scalars()
     }
 
 
-def leave(session: Session, assessment_id: str, member_id: str, is_over: bool) -> None:
+def leave(session: Session, team: Team, member_id: str, is_over: bool) -> None:
     """Removes a member with their answers, and, unless it `is_over`, with their name from all that was agreed.
 
-    The spreads that were kept are counted anew without them: the difference would be what they had answered. What
-    nobody who is left agreed to, is no agreement.
+    A spread that is kept stays as it was: counted anew without them, the difference would be what they had answered.
+    Questions that waited for them alone are complete now. What nobody who is left agreed to, is no agreement.
     """
-    gone = store.answers_of(session, member_id)
     store.remove_member(session, member_id)
     if is_over:
         return
-    left = store.answers(session, assessment_id)
-    query = select(TeamAgreement).where(col(TeamAgreement.assessment_id) == assessment_id)
+    spreads.settle(session, team)
+    query = select(TeamAgreement).where(col(TeamAgreement.assessment_id) == team.assessment_id)
     for kept in session.execute(query).scalars().all():
         named = [each for each in _named(kept.agreed_by) if each.id != member_id]
         kept.agreed_by = _to_json(named)
-        if kept.question_id in gone:
-            kept.spread = Spread.of(left.get(kept.question_id, {}).values()).to_json()
         if named:
             session.add(kept)
         else:

@@ -8,12 +8,12 @@ from typing import ClassVar
 
 from app.assessments.pages import question_url, said, urls
 from app.teams.access import Lead, asked_of_team, given
-from app.teams.addresses import agreement_url, member_url, team_url
+from app.teams.addresses import agreement_url, member_removal_url, member_url, team_url
 from app.teams.agreements import listed
 from app.teams.forms import LONGEST_NAME, NameForm
 from app.teams.meeting import Item, Order, State, next_of, ordered
 from app.teams.models import TeamMember
-from app.teams.spread import TAGS
+from app.teams.spread import LEAST_SHOWN, TAGS
 from app.teams.store import MOST_MEMBERS
 from questionnaire.answers import Answer
 from questionnaire.journey import CONTEXT, SECTOR, Journey
@@ -54,8 +54,11 @@ def open_team_page(assessment_id: str, journey: Journey, form: NameForm) -> Open
 
 @dataclass(frozen=True)
 class MemberRow:
+    """`left_href`: where the lead says that they have left."""
+
     name: str
     said: str
+    left_href: str
 
 
 @dataclass(frozen=True)
@@ -92,6 +95,7 @@ class TeamPage:
     is_member: bool
     is_closed: bool
     is_over: bool
+    is_small: bool
     most: int
     members: tuple[MemberRow, ...]
     agreed: int
@@ -127,8 +131,9 @@ def team_page(
         lead.own is not None,
         lead.team.closed_at is not None,
         lead.held.is_submitted,
+        len(members) < LEAST_SHOWN,
         MOST_MEMBERS,
-        tuple(_member_row(lead.journey, each, answers) for each in members),
+        tuple(_member_row(lead, each, answers) for each in members),
         sum(item.state == "agreed" for item in items),
         sum(item.state == "ready" for item in items),
         len(items),
@@ -140,10 +145,12 @@ def team_page(
     )
 
 
-def _member_row(journey: Journey, member: TeamMember, answers: Mapping[str, Mapping[str, Answer]]) -> MemberRow:
+def _member_row(lead: Lead, member: TeamMember, answers: Mapping[str, Mapping[str, Answer]]) -> MemberRow:
+    journey = lead.journey
     own = {question: found[member.id] for question, found in answers.items() if member.id in found}
     count = f"{given(own, journey)} of {len(asked_of_team(journey))} answered"
-    return MemberRow(member.name, f"finished, {count}" if member.is_finished else count)
+    said = f"finished, {count}" if member.is_finished else count
+    return MemberRow(member.name, said, member_removal_url(lead.held.id, member.id))
 
 
 def _stretches(lead: Lead, in_order: Sequence[Item], members: int, order: Order) -> tuple[Stretch, ...]:

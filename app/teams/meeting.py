@@ -10,7 +10,8 @@ from typing import Literal
 from app.teams.access import Lead, asked_of_team
 from app.teams.agreements import Agreed
 from app.teams.models import TeamMember
-from app.teams.spread import NOBODY, Spread
+from app.teams.spread import Spread
+from app.teams.spreads import is_complete
 from questionnaire.answers import Answer
 
 State = Literal["nobody", "waiting", "ready", "agreed"]
@@ -19,7 +20,9 @@ Order = Literal["asked", "spread"]
 
 @dataclass(frozen=True)
 class Item:
-    """One question of the list. `spread`: None while it may not be seen. `is_changed`: the lead answered it anew since.
+    """One question of the list. `spread`: as it was kept; None while there is none to see.
+
+    `is_changed`: the lead answered it anew since.
 
     `own_first`: whoever looks is a member who has not said what they think themselves.
     """
@@ -37,32 +40,35 @@ def items(
     lead: Lead,
     members: Sequence[TeamMember],
     answers: Mapping[str, Mapping[str, Answer]],
+    shown: Mapping[str, Spread],
     agreed: Mapping[str, Agreed],
 ) -> tuple[Item, ...]:
     """All questions in the order in which they are asked."""
     return tuple(
-        _item(lead, question, members, answers.get(question, {}), agreed.get(question))
+        _item(lead, question, members, answers.get(question, {}), shown.get(question), agreed.get(question))
         for question in asked_of_team(lead.journey)
     )
 
 
 def _item(
-    lead: Lead, question_id: str, members: Sequence[TeamMember], given: Mapping[str, Answer], agreed: Agreed | None
+    lead: Lead,
+    question_id: str,
+    members: Sequence[TeamMember],
+    given: Mapping[str, Answer],
+    spread: Spread | None,
+    agreed: Agreed | None,
 ) -> Item:
-    spread = Spread.of(given.values()) if given else NOBODY
     own = lead.own
     own_first = own is not None and not own.is_finished and own.id not in given and agreed is None
     is_changed = agreed is not None and not agreed.is_still(lead.journey.answer(question_id))
-    still_to_come = [each for each in members if not each.is_finished and each.id not in given]
     state: State = "waiting"
     if agreed is not None and not is_changed:
         state = "agreed"
+    elif spread is not None or is_complete(members, given):
+        state = "ready"
     elif not given:
         state = "nobody"
-    elif spread.is_shown and not still_to_come:
-        state = "ready"
-    shown = spread if spread.is_shown and not own_first else None
-    return Item(question_id, state, spread.answered, shown, agreed, is_changed, own_first)
+    return Item(question_id, state, len(given), None if own_first else spread, agreed, is_changed, own_first)
 
 
 def ordered(found: Sequence[Item], order: Order) -> list[Item]:
@@ -76,13 +82,8 @@ def _widest_first(item: Item) -> tuple[bool, bool, Fraction]:
 
 
 def next_of(found: Sequence[Item], question_id: str | None) -> str | None:
-    """The question to talk about after this one, from here on and then from the start.
-
-    One that is ready; where there is none, one that not everybody has answered yet, and of which something can be seen.
-    """
+    """The question to talk about after this one: what is ready, from here on and then from the start."""
     places = [item.question_id for item in found]
     at = places.index(question_id) + 1 if question_id in places else 0
     later = [each for each in (*found[at:], *found[:at]) if each.question_id != question_id]
-    ready = [each.question_id for each in later if each.state == "ready"]
-    waiting = [each.question_id for each in later if each.state == "waiting" and each.spread is not None]
-    return next(iter([*ready, *waiting]), None)
+    return next((each.question_id for each in later if each.state == "ready"), None)

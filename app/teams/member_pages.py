@@ -16,7 +16,6 @@ from app.teams.addresses import member_url, own_question_url
 from app.teams.bars import Bars, bars
 from app.teams.forms import LONGEST_NAME, NameForm
 from app.teams.spread import Spread
-from questionnaire.answers import Answer
 from questionnaire.journey import CONTEXT, SECTOR, Journey
 
 
@@ -179,15 +178,15 @@ class SpreadPage:
     has_form: ClassVar[bool] = False
 
 
-def spread_page(found: Seat, answers: Mapping[str, Mapping[str, Answer]]) -> SpreadPage:
+def spread_page(found: Seat, shown: Mapping[str, Spread]) -> SpreadPage:
     journey, rows = found.journey, []
     for question in asked_of_team(journey):
         own = journey.answer(question)
         if own.is_given:
-            spread = Spread.of(answers.get(question, {}).values())
+            spread = shown.get(question)
             level = f"level {own.level}" if own.level is not None else "you don't know"
             words = journey.question(question)
-            rows.append(SpreadRow(words.name, words.question, level, bars(spread) if spread.is_shown else None))
+            rows.append(SpreadRow(words.name, words.question, level, bars(spread) if spread else None))
     left_out = len(asked_of_team(journey)) - len(rows)
     return SpreadPage("What the team thinks", tuple(rows), left_out, member_url(found.team.code))
 

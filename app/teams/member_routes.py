@@ -10,7 +10,7 @@ from app.assessments.access import CurrentDesk, Desk
 from app.limits import store as limits
 from app.limits.network import network
 from app.privacy.tokens import fingerprint
-from app.teams import agreements, store
+from app.teams import agreements, spreads, store
 from app.teams.access import Closed, Full, Over, Place, open_seat, place, require_asked, seat
 from app.teams.addresses import member_url
 from app.teams.forms import NameForm, read_choice, read_name
@@ -95,6 +95,7 @@ def answer(request: Request, team_code: str, question_id: str, desk: CurrentDesk
     if chosen is None:
         return render(request, own_question_page(found, question_id, NOTHING_CHOSEN), 422)
     store.save_answer(desk.session, found.member.id, question_id, chosen)
+    spreads.settle(desk.session, found.team)
     journey = Journey(found.journey.questionnaire, {**found.journey.answers, question_id: chosen})
     return see(following(found, question_id, journey))
 
@@ -103,6 +104,7 @@ def answer(request: Request, team_code: str, question_id: str, desk: CurrentDesk
 def finish(team_code: str, desk: CurrentDesk, posted: PostedForm) -> Response:
     found = open_seat(desk, team_code)
     store.finish(desk.session, found.member)
+    spreads.settle(desk.session, found.team)
     return see(member_url(team_code))
 
 
@@ -112,7 +114,7 @@ def spread(request: Request, team_code: str, desk: CurrentDesk) -> Response:
     found = seat(desk, team_code)
     if not found.member.is_finished and not found.is_over:
         return see(member_url(team_code))
-    page = render(request, spread_page(found, store.answers(desk.session, found.team.assessment_id)))
+    page = render(request, spread_page(found, spreads.spreads(desk.session, found.team.assessment_id)))
     page.headers["Cache-Control"] = "no-store"  # it shows what a team thinks, on a device that may be shared
     return page
 
@@ -125,5 +127,5 @@ def leaving(request: Request, team_code: str, desk: CurrentDesk) -> Response:
 @router.post("/team/{team_code}/departure")
 def leave(team_code: str, desk: CurrentDesk, posted: PostedForm) -> Response:
     found = seat(desk, team_code)
-    agreements.leave(desk.session, found.team.assessment_id, found.member.id, found.is_over)
+    agreements.leave(desk.session, found.team, found.member.id, found.is_over)
     return see(f"{member_url(team_code)}/departure")

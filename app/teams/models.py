@@ -50,8 +50,18 @@ class TeamAnswer(SQLModel, table=True):
     level: int | None = None
 
 
+class TeamSpread(SQLModel, table=True):
+    """How many chose each level of one question, as JSON: counted once, when it was complete, and kept as it was."""
+
+    __tablename__ = "team_spread"
+
+    assessment_id: str = Field(primary_key=True, foreign_key="team.assessment_id", max_length=20)
+    question_id: str = Field(primary_key=True, max_length=60)
+    spread: str = Field(sa_column=long_text())
+
+
 class TeamAgreement(SQLModel, table=True):
-    """What the team agreed on one question: the spread before and who agreed, both as JSON, and the answer.
+    """What the team agreed on one question: the answer, and who agreed, as JSON.
 
     The answer itself is the assessment's. That it is repeated here shows whether somebody has changed it since.
     """
@@ -62,6 +72,5 @@ class TeamAgreement(SQLModel, table=True):
     question_id: str = Field(primary_key=True, max_length=60)
     state: str = Field(max_length=20)
     level: int | None = None
-    spread: str = Field(sa_column=long_text())
     agreed_by: str = Field(sa_column=long_text())
     agreed_at: datetime = Field(sa_column=moment())

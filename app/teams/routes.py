@@ -6,19 +6,21 @@ import io
 
 from fastapi import Request, Response
 
-from app.assessments.access import CurrentDesk
+from app.assessments.access import CurrentDesk, Desk
 from app.assessments.forms import read_answer
 from app.assessments.store import AnswerConflict
-from app.teams import member_routes, store
-from app.teams.access import lead
+from app.teams import agreements, member_routes, spreads, store
+from app.teams.access import Lead, lead
 from app.teams.addresses import member_url, team_url
 from app.teams.agreeing import following, item_of, listing, open_lead, record
 from app.teams.agreement_page import NOBODY_TICKED, Typed, agreement_page, meeting_conflict
 from app.teams.forms import NameForm, field_of, read_name, read_ticked, read_who
 from app.teams.lead_pages import open_team_page, team_page
 from app.teams.meeting import Order
+from app.teams.models import TeamMember
+from app.teams.removal_page import removal_page
 from app.web.answers import see
-from app.web.errors import Invalid
+from app.web.errors import Invalid, NotFound
 from app.web.forms import PostedForm
 from app.web.render import render
 from app.web.rooms import room
@@ -72,13 +74,36 @@ def drawing(assessment_id: str, desk: CurrentDesk) -> Response:
 
 @router.post("/assessments/{assessment_id}/team/closing")
 def close(assessment_id: str, desk: CurrentDesk, posted: PostedForm) -> Response:
-    store.shut(desk.session, open_lead(desk, assessment_id).team, desk.house.now())
+    team = open_lead(desk, assessment_id).team
+    store.shut(desk.session, team, desk.house.now())
+    spreads.settle(desk.session, team)
     return see(team_url(assessment_id))
 
 
 @router.post("/assessments/{assessment_id}/team/reopening")
 def reopen(assessment_id: str, desk: CurrentDesk, posted: PostedForm) -> Response:
     store.shut(desk.session, open_lead(desk, assessment_id).team, None)
+    return see(team_url(assessment_id))
+
+
+def _member_of(desk: Desk, found: Lead, member_id: str) -> TeamMember:
+    """A member of this team. Raises NotFound for anybody else."""
+    member = next((each for each in store.members(desk.session, found.held.id) if each.id == member_id), None)
+    if member is None:
+        raise NotFound("That member is not in this team", "They may have left already. Go back to the team.")
+    return member
+
+
+@router.get("/assessments/{assessment_id}/team/members/{team_member_id}/departure")
+def has_left(request: Request, assessment_id: str, team_member_id: str, desk: CurrentDesk) -> Response:
+    found = open_lead(desk, assessment_id)
+    return render(request, removal_page(found, _member_of(desk, found, team_member_id)))
+
+
+@router.post("/assessments/{assessment_id}/team/members/{team_member_id}/departure")
+def remove_member(assessment_id: str, team_member_id: str, desk: CurrentDesk, posted: PostedForm) -> Response:
+    found = open_lead(desk, assessment_id)
+    agreements.leave(desk.session, found.team, _member_of(desk, found, team_member_id).id, found.held.is_submitted)
     return see(team_url(assessment_id))
 
 

@@ -13,7 +13,8 @@ from scoring.tallies import Tally
 from scoring.voices import Agreement
 
 LEVELS = 5
-LEAST_SHOWN = 2
+LEAST_SHOWN = 3  # of two, each could tell the other's
+LEAST_COMPARED = 2
 TAGS: dict[Agreement, str] = {
     "alike": "All alike",
     "agree": "Close together",
@@ -55,19 +56,19 @@ class Spread:
 
     @property
     def is_shown(self) -> bool:
-        """Whether anybody may see it: of one answer alone it would say whose it is."""
+        """Whether enough have answered for anybody to see it."""
         return self.answered >= LEAST_SHOWN
 
     @property
     def width(self) -> Fraction | None:
         """The variance of the levels. None where fewer than two people chose one."""
-        return self._tally.variance if self._tally.n >= LEAST_SHOWN else None
+        return self._tally.variance if self._tally.n >= LEAST_COMPARED else None
 
     @property
     def agreement(self) -> Agreement | None:
         """The word for it, by the rules of a group's report. None where fewer than two people chose a level."""
         tally = self._tally
-        if tally.n < LEAST_SHOWN:
+        if tally.n < LEAST_COMPARED:
             return None
         deviation = mean_deviation_of([tally])
         if deviation == 0:
@@ -79,6 +80,3 @@ class Spread:
     @property
     def _tally(self) -> Tally:
         return Tally.counted({Fraction(level): count for level, count in enumerate(self.levels)})
-
-
-NOBODY = Spread((0,) * LEVELS, 0)

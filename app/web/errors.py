@@ -72,8 +72,8 @@ class Gone(Problem):
 
 class TooLarge(Problem):
     status = 413
-    title = "That is more than we can take at once"
-    advice = "Nothing was changed. Go back, shorten the text and save again."
+    title = "What you sent is too large"
+    advice = "Nothing was changed. Shorten the text, or choose a smaller file, and send it again."
 
 
 class Invalid(Problem):

@@ -42,6 +42,7 @@ class ErrorPage:
     title: str
     advice: str
     status: int
+    back: str | None = None
     template: ClassVar[str] = "parts/error.html"
     has_form: ClassVar[bool] = False
 
@@ -68,12 +69,18 @@ def answer(request: Request, problem: errors.Problem, headers: Mapping[str, str]
     if reads_json(request):
         return problem_details(problem, headers)
     posted: Posted | None = getattr(request.state, "posted", None)
-    page: ErrorPage | SendAgainPage = ErrorPage(problem.title, problem.advice, problem.status)
+    page: ErrorPage | SendAgainPage = ErrorPage(problem.title, problem.advice, problem.status, back(request, problem))
     if posted is not None and problem.status in SEND_AGAIN:
         page = send_again(problem, request.url.path, posted)
     response: Response = render(request, page, problem.status)
     response.headers.update(headers)
     return response
+
+
+def back(request: Request, problem: errors.Problem) -> str | None:
+    """Where the page of the form is, for what is too large to be shown again."""
+    is_page = request.method == "POST" and problem.status == errors.TooLarge.status and "GET" in allowed(request)
+    return request.url.path if is_page else None
 
 
 def send_again(problem: errors.Problem, path: str, posted: Posted) -> SendAgainPage:

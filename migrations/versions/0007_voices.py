@@ -51,6 +51,7 @@ def _invitations() -> None:
         sa.Column("round_id", sa.String(20), sa.ForeignKey("round.id"), nullable=False),
         sa.Column("role_group", sa.String(40), nullable=False),
         sa.Column("email", sa.String(254), nullable=False),
+        sa.Column("turns", sa.Integer, nullable=False),
         sa.Column("letters", sa.Integer, nullable=False),
         sa.Column("written_on", MOMENT),
         sa.Column("is_used", sa.Boolean, nullable=False),
@@ -64,6 +65,11 @@ def _invitations() -> None:
         sa.Column("round_id", sa.String(20), sa.ForeignKey("round.id"), nullable=False),
     )
     op.create_index("ix_used_form_round_id", "used_form", ["round_id"])
+    op.create_table(
+        "letter_refusal",
+        sa.Column("fingerprint", sa.String(64), primary_key=True),
+        sa.Column("since", MOMENT, nullable=False),
+    )
 
 
 def _teams() -> None:
@@ -95,12 +101,17 @@ def _teams() -> None:
         sa.Column("level", sa.Integer),
     )
     op.create_table(
+        "team_spread",
+        sa.Column("assessment_id", sa.String(20), sa.ForeignKey("team.assessment_id"), primary_key=True),
+        sa.Column("question_id", sa.String(60), primary_key=True),
+        sa.Column("spread", sa.Text, nullable=False),
+    )
+    op.create_table(
         "team_agreement",
         sa.Column("assessment_id", sa.String(20), sa.ForeignKey("team.assessment_id"), primary_key=True),
         sa.Column("question_id", sa.String(60), primary_key=True),
         sa.Column("state", sa.String(20), nullable=False),
         sa.Column("level", sa.Integer),
-        sa.Column("spread", sa.Text, nullable=False),
         sa.Column("agreed_by", sa.Text, nullable=False),
         sa.Column("agreed_at", MOMENT, nullable=False),
     )

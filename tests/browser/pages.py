@@ -261,6 +261,9 @@ PLACES: dict[str, Place] = {
         f"{TEAM}/{{question_id}}", act=answering_by(teaming.nobody_ticked), shows="Tick who agreed"
     ),
     "a meeting, agreed": Place(f"{TEAM}/{{question_id}}", act=answering_by(teaming.agreed), shows="Agreed by Member 0"),
+    "a member who has left": Place(
+        f"{TEAM}/members/{{team_member_id}}/departure", act=answering_by(teaming.has_left), shows="no longer waits"
+    ),
     "a team's link": Place(MEMBER, act=answering_by(teaming.link_opened), shows="You answer on your own first"),
     "a team's link, no name": Place(MEMBER, act=answering_by(teaming.no_name), shows="with 2 to 80 characters"),
     "a member's answers": Place(MEMBER, act=answering_by(teaming.own_answers), shows="1 of 45 questions answered"),

@@ -6,7 +6,7 @@ from fastapi import FastAPI
 from playwright.sync_api import Page
 
 from app.assessments import store as assessments
-from app.teams import store
+from app.teams import spreads, store
 from app.web.visitor import holder_of
 from questionnaire.answers import answered
 
@@ -18,7 +18,9 @@ def key_of(tab: Page) -> str:
     return next(str(each["value"]) for each in tab.context.cookies() if each.get("name", "").endswith("levelhead"))
 
 
-def a_team(tab: Page, app: FastAPI, levels: tuple[int, ...] = (0, 3, 4), is_member: bool = False) -> tuple[str, str]:
+def a_team(
+    tab: Page, app: FastAPI, levels: tuple[int, ...] = (0, 3, 4), is_member: bool = False, all_in: bool = False
+) -> tuple[str, str]:
     """An assessment of the tab's visitor with a team that has answered one question: its path, and the team's code."""
     house, holder = app.state.house, holder_of(key_of(tab))
     now = house.now()
@@ -33,6 +35,9 @@ def a_team(tab: Page, app: FastAPI, levels: tuple[int, ...] = (0, 3, 4), is_memb
         if is_member:
             own = store.join(session, made.id, holder, "Grace", now)
             store.save_answer(session, own.id, QUESTION, answered(2))
+        if all_in:
+            store.shut(session, team, now)
+            spreads.settle(session, team)
         return f"/assessments/{made.id}", team.code
 
 
@@ -51,7 +56,7 @@ def opened(tab: Page, app: FastAPI, address: str) -> None:
 
 
 def by_spread(tab: Page, app: FastAPI, address: str) -> None:
-    tab.goto(f"{a_team(tab, app)[0]}/team?order=spread")
+    tab.goto(f"{a_team(tab, app, all_in=True)[0]}/team?order=spread")
 
 
 def nobody_joined(tab: Page, app: FastAPI, address: str) -> None:
@@ -59,7 +64,7 @@ def nobody_joined(tab: Page, app: FastAPI, address: str) -> None:
 
 
 def meeting(tab: Page, app: FastAPI, address: str) -> None:
-    tab.goto(f"{a_team(tab, app)[0]}/team/{QUESTION}")
+    tab.goto(f"{a_team(tab, app, all_in=True)[0]}/team/{QUESTION}")
 
 
 def nobody_ticked(tab: Page, app: FastAPI, address: str) -> None:
@@ -68,12 +73,17 @@ def nobody_ticked(tab: Page, app: FastAPI, address: str) -> None:
 
 
 def agreed(tab: Page, app: FastAPI, address: str) -> None:
-    path, _ = a_team(tab, app)
+    path, _ = a_team(tab, app, all_in=True)
     tab.goto(f"{path}/team/{QUESTION}")
     tab.locator("label[for='choice-3']").click()
     tab.locator("label[for='everybody']").click()
     press(tab, "Save what we agreed")
     tab.goto(f"{path}/team/{QUESTION}")
+
+
+def has_left(tab: Page, app: FastAPI, address: str) -> None:
+    opened(tab, app, address)
+    tab.get_by_role("link", name="They have left: Member 0 of Ward 3").click()
 
 
 def link_opened(tab: Page, app: FastAPI, address: str) -> None:
@@ -99,7 +109,7 @@ def own_answers(tab: Page, app: FastAPI, address: str) -> None:
 
 
 def spread(tab: Page, app: FastAPI, address: str) -> None:
-    _, code = a_team(tab, app, is_member=True)
+    _, code = a_team(tab, app, is_member=True, all_in=True)
     tab.goto(f"/team/{code}")
     press(tab, "I have finished")
     tab.goto(f"/team/{code}/spread")

@@ -59,7 +59,10 @@ def test_a_team_answers_apart_and_agrees(address: str, new_device: NewDevice) ->
     expect(lead.get_by_text("Split opinion")).to_have_count(0)
 
     ben = member(new_device, link, "Ben", "1", "4", "dont_know")
+    chi = member(new_device, link, "Chi", "1", "4", "2")
     lead.get_by_role("link", name="Look again").click()
+    expect(lead.get_by_text("Split opinion")).to_have_count(0)
+    press(lead, "Everybody has joined")
     expect(lead.get_by_text("All alike")).to_be_visible()
     expect(lead.get_by_text("Split opinion")).to_be_visible()
     lead.get_by_role("link", name="Widest spread first").click()
@@ -79,11 +82,11 @@ def test_a_team_answers_apart_and_agrees(address: str, new_device: NewDevice) ->
 
     expect(lead.get_by_role("heading", level=1)).not_to_contain_text("refresher in the past 12 months")
     lead.goto(f"{begun.path}/team")
-    expect(lead.get_by_text("Level 2, agreed by Ann and Ben")).to_be_visible()
+    expect(lead.get_by_text("Level 2, agreed by Ann, Ben and Chi")).to_be_visible()
     lead.goto(f"{begun.path}/questions/refreshers.interval")
     expect(lead.locator("#choice-2")).to_be_checked()
 
-    for tab in (ann, ben):
+    for tab in (ann, ben, chi):
         tab.goto(link)
         press(tab, "I have finished")
         tab.get_by_role("link", name="See what the team thinks").click()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from typing import Any
 
 from fastapi import FastAPI
 
@@ -44,8 +45,16 @@ def answered(app: FastAPI, opened: Opened, role_group: str = "people") -> int:
 
 def counts(app: FastAPI, opened: Opened, role_group: str = "people") -> dict[tuple[str, str], int]:
     """How many chose each option of each item."""
-    found = rows(
-        app, "SELECT counts FROM round_group WHERE round_id = :id AND role_group = :of", id=opened.id, of=role_group
-    )
-    items = json.loads(found[0]["counts"])["items"]
+    items = _kept_counts(app, opened, role_group)["items"]
     return {(item, option): sum(parts) for item, options in items.items() for option, parts in options.items()}
+
+
+def persons(app: FastAPI, opened: Opened, role_group: str = "people") -> dict[str, dict[str, int]]:
+    """For each factor, how many people rated so many of its items and gave them so many steps: "rated:total"."""
+    found: dict[str, dict[str, int]] = _kept_counts(app, opened, role_group)["people"]
+    return found
+
+
+def _kept_counts(app: FastAPI, opened: Opened, role_group: str) -> Any:
+    query = "SELECT counts FROM round_group WHERE round_id = :id AND role_group = :of"
+    return json.loads(rows(app, query, id=opened.id, of=role_group)[0]["counts"])

@@ -9,7 +9,7 @@ from fastapi import FastAPI
 
 from tests import tables
 from tests.conftest import EITHER_DATABASE, Clock
-from tests.groups.answering import USUALLY, answered, counts, everything, kept, send
+from tests.groups.answering import USUALLY, answered, counts, everything, kept, persons, send
 from tests.groups.rounds import ASKED_BY, close, open_round, pause
 from tests.person import Person
 from tests.tables import change, rows
@@ -24,7 +24,8 @@ def test_the_page_says_who_asks_whom_how_long_until_when_and_what_happens(app: F
         "Front-line staff. Everyone whose work brings them face to face with people",
         "3 to 5 minutes",
         "12:00 on Monday 7 December 2026",
-        "They are only counted. Nobody sees what one person said, and that includes whoever asked.",
+        "They are only counted. Whoever asked sees the counts of a group, never one person's answers.",
+        "In a very small group they may still guess.",
         "Groups of fewer than 5 are not shown.",
         "Once sent, your answers cannot be found again. So they cannot be changed or taken back.",
         "You can leave out any item.",
@@ -95,9 +96,9 @@ def test_what_is_sent_is_counted_and_ends_on_thanks(app: FastAPI, person: Person
     assert answered(app, opened) == 2
     items = app.state.house.experience.items
     assert counts(app, opened) == {(item, option): 1 for item in items for option in ("always", "never")}
-    people = rows(app, "SELECT factor_id, rated, total, people FROM person_count ORDER BY factor_id, total")
-    assert [(each["rated"], each["total"], each["people"]) for each in people] == [(6, 0, 1), (6, 24, 1)] * 5
-    assert {each["is_whole"] for each in rows(app, "SELECT is_whole FROM item_count")} == {True}
+    assert list(persons(app, opened).values()) == [{"6:0": 1, "6:24": 1}] * 5
+    [kept_counts] = rows(app, "SELECT counts FROM round_group WHERE role_group = 'people'")
+    assert kept_counts["counts"].count("[1, 0]") == 60, "both rated every item"
 
 
 def test_items_may_be_left_out(app: FastAPI, person: Person) -> None:
@@ -105,14 +106,16 @@ def test_items_may_be_left_out(app: FastAPI, person: Person) -> None:
     send(person, opened.link("people"))
     ids = list(app.state.house.experience.items)
     assert counts(app, opened) == {(ids[0], "usually"): 1, (ids[1], "never"): 1, (ids[6], "none"): 1}
-    assert rows(app, "SELECT rated, total FROM person_count") == [{"rated": 2, "total": 3}]
+    assert persons(app, opened) == {"refreshers": {"2:3": 1}}
+    [kept_counts] = rows(app, "SELECT counts FROM round_group WHERE role_group = 'people'")
+    assert kept_counts["counts"].count("[0, 1]") == 3, "no factor was rated whole"
 
 
 def test_that_nothing_applies_is_an_answer_too(app: FastAPI, person: Person) -> None:
     opened = open_round(app, person)
     assert send(person, opened.link("people"), everything("none")).heading == "Thank you"
     assert answered(app, opened) == 1
-    assert rows(app, "SELECT * FROM person_count") == []
+    assert persons(app, opened) == {}
 
 
 def test_sending_with_nothing_chosen_says_so_and_counts_nothing(app: FastAPI, person: Person) -> None:
@@ -153,7 +156,7 @@ def test_only_counts_change_and_no_time_is_kept(app: FastAPI, person: Person, cl
     send(person, opened.link("people"))
     after = tables.everything(app)
     changed = {name for name in after if after[name] != before[name]}
-    assert changed == {"item_count", "person_count", "round_group", "used_form", "tally"}
+    assert changed == {"round_group", "used_form", "tally"}
     for name in changed:
         assert "12:07" not in repr(after[name]) and "minute=7" not in repr(after[name])
     assert [each for each in after["tally"] if ":07:" in str(each["since"])] == []

@@ -7,22 +7,24 @@ import re
 import pytest
 from fastapi import FastAPI
 
-from tests.conftest import EITHER_DATABASE
+from tests.conftest import EITHER_DATABASE, Clock
 from tests.groups import reports
 from tests.groups.rounds import close
 from tests.journeys import in_sector, submitted
 from tests.person import Page, Person, text
 from tests.tables import change
 
-FEW = "fewer than five answered, so it is not shown"
+FEW_ANSWERED = "fewer than five answered, so it is not shown"
+FEW = "fewer than five rated this, so it is not shown"
 PROTECTS = "not shown, so that the others cannot be worked out"
 LEADERSHIP = "leadership"
 
 
 def table(page: Page, label: str) -> dict[str, list[str]]:
-    """A table's cells by the name of their row; hidden ones are one cell."""
+    """A table's cells by the name of their row; of a hidden one why it is hidden."""
     region = page.tree.xpath(f"//*[@aria-label={label!r}]")[0]
-    return {text(row[0]): [text(cell) for cell in row[1:]] for row in region.cssselect("tbody tr")}
+    rows = region.cssselect("tbody tr")
+    return {str(row[0].text): [text(cell) for cell in row[1:] or row.cssselect(".why")] for row in rows}
 
 
 def leadership(page: Page) -> dict[str, list[str]]:
@@ -49,7 +51,7 @@ def test_response_rates_are_judged_in_the_words_of_hse(app: FastAPI, person: Per
     asked = {"leaders": 24, "supervisors": 23, "front_line": 15, "people": 14}
     page = reports.report(person, reports.closed(app, person, given, asked))
     assert table(page, "Who answered, as a table") == {
-        "Leaders": ["24", "12", "50 %", "not above 50 %"],
+        "Leaders": ["24", "12", "50 %", "below adequate"],
         "Supervisors": ["23", "12", "52 %", "adequate"],
         "Front-line staff": ["15", "12", "80 %", "good"],
         "People who use the service": ["14", "12", "86 %", "very good"],
@@ -77,7 +79,8 @@ def test_each_finding_comes_with_the_conversation_to_hold(app: FastAPI, person: 
         talk = next(each.conversation for each in experience.factors if each.factor == factor)
         assert all(said in text(finding) for said in (talk.who, talk.opening, talk.listen_for))
         assert re.search(
-            r"Leaders see .* \d+ points higher than front-line staff do \(interval \d+ to \d+\)", text(finding)
+            r"Leaders see .* \d+ points higher than front-line staff do \(between \d+ and \d+, a 95 % interval\)",
+            text(finding),
         )
     assert "a conversation to hold, not a course" in page.text
 
@@ -118,7 +121,8 @@ def test_where_nothing_applied_to_anybody_nothing_is_drawn(app: FastAPI, person:
     experience = app.state.house.experience
     given = {"front_line": reports.alike(experience, "does_not_apply", 12)}
     page = reports.report(person, reports.closed(app, person, given))
-    assert "12 of 14 front-line staff answered. There is no other group to compare them with." in page.text
+    assert "12 of 14 front-line staff answered. Too little was rated to show what they said." in page.text
+    assert "Nothing can be compared: too little was rated to show what was said." in page.text
     assert drawing(page) == ""
     assert leadership(page) == {"Front-line staff": [FEW]}
 
@@ -141,10 +145,10 @@ def test_a_group_of_four_is_not_shown_and_another_is_hidden_with_it(app: FastAPI
 @EITHER_DATABASE
 def test_where_no_group_can_be_shown_by_itself_all_staff_are(app: FastAPI, person: Person) -> None:
     experience = app.state.house.experience
-    given = {"leaders": reports.spread(experience, 3), "front_line": reports.spread(experience, 4)}
+    given = {group: reports.spread(experience, 4) for group in ("leaders", "supervisors", "front_line")}
     page = reports.report(person, reports.closed(app, person, given))
-    assert "7 of 11 staff answered. No group can be shown by itself" in page.text
-    assert leadership(page)["All staff"][0] == "7"
+    assert "12 of 18 staff answered. No group can be shown by itself" in page.text
+    assert leadership(page)["All staff"][0] == "12"
 
 
 @EITHER_DATABASE
@@ -226,11 +230,18 @@ def test_nobody_else_may_see_it(app: FastAPI, person: Person, another_person: Pe
     assert another_person.client.get(f"{another}/rounds/{opened.id}/report.json").status_code == 404
 
 
+def test_an_address_that_is_none_is_not_found(app: FastAPI, person: Person) -> None:
+    opened = reports.a_ward(app, person)
+    for wrong in ("%00", "x" * 20, opened.id.upper()[:19], "..%2f"):
+        for suffix in ("report", "report.json", "report.pdf"):
+            assert person.client.get(f"{opened.assessment}/rounds/{wrong}/{suffix}").status_code == 404, wrong
+
+
 @EITHER_DATABASE
 def test_the_page_shows_what_was_stored_whatever_is_counted_later(app: FastAPI, person: Person) -> None:
     opened = reports.a_ward(app, person)
     before = reports.report(person, opened)
-    change(app, "UPDATE item_count SET people = people + 3", "UPDATE round_group SET answered = 1")
+    change(app, """UPDATE round_group SET answered = 1, counts = '{"items": {}, "people": {}}'""")
     assert reports.report(person, opened).text == before.text
     assert before.response.headers["cache-control"] == "no-store"
 
@@ -265,3 +276,20 @@ def test_one_group_alone_is_compared_with_nothing(app: FastAPI, person: Person) 
     assert "20 of 22 people who use the service answered. There is no other group to compare them with." in page.text
     assert "There is nothing to compare with yet." in page.text
     assert "The differences between groups" not in page.text
+
+
+@EITHER_DATABASE
+def test_a_round_of_one_day_has_one_date(app: FastAPI, person: Person, clock: Clock) -> None:
+    people = {"people": reports.spread(app.state.house.experience, 9)}
+    opened = reports.closed(app, person, people)
+    assert "Asked by Ada Example, Rowan Ward · 23 November 2026 What" in text(reports.report(person, opened).tree)
+    longer = reports.round_of(app, person, people)
+    clock.moment = clock.moment.replace(day=30)
+    close(app, longer)
+    assert "· 23 November 2026 to 30 November 2026 What" in text(reports.report(person, longer).tree)
+
+
+@EITHER_DATABASE
+def test_it_says_once_that_numbers_are_rounded_by_themselves(app: FastAPI, person: Person) -> None:
+    page = reports.report(person, reports.a_ward(app, person))
+    assert page.text.count("Each number is rounded by itself, so a difference may seem to be one point off.") == 1

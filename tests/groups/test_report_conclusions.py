@@ -9,7 +9,6 @@ from docx import Document
 from fastapi import FastAPI
 from openpyxl import load_workbook
 
-from app.groups import conclusions as concluding
 from app.groups.conclusions import NOT_ASKED, conclusions
 from app.groups.report_pages import practice_of
 from app.reports.report import build
@@ -31,6 +30,12 @@ CHECKED = (
 
 def result(person: Person, address: str) -> Page:
     return person.visit(f"{address}/result")
+
+
+def split(app: FastAPI, each: int) -> reports.Answers:
+    """People of whom half say never and half always."""
+    experience = app.state.house.experience
+    return [*reports.alike(experience, "never", each), *reports.alike(experience, "always", each)]
 
 
 def limits(page: Page) -> list[str]:
@@ -107,10 +112,94 @@ def test_where_too_few_answered_it_stays_one_view(app: FastAPI, person: Person) 
     reports.closed(app, person, given, address=address)
     page = result(person, address)
     assert limits(page)[0] == (
-        "One view, not validated by others. A round closed on 23 November 2026 asked them, and too few answered: "
-        "a group with fewer than five answers is not shown."
+        "One view, not validated by others. A round closed on 23 November 2026 asked people who use the service, and "
+        "too few answered to show any of them: a group with fewer than five answers is not shown."
     )
     assert "Checked with others" not in page.text and "4 of 6" not in page.text
+
+
+@EITHER_DATABASE
+def test_where_one_group_is_hidden_for_another_it_is_not_said_that_too_few_answered(
+    app: FastAPI, person: Person
+) -> None:
+    """Nine front-line staff are enough, but would give the three leaders away."""
+    experience, address = app.state.house.experience, submitted(person)
+    given = {"leaders": reports.spread(experience, 3), "front_line": reports.spread(experience, 9)}
+    opened = reports.closed(app, person, given, address=address)
+    said = limits(result(person, address))[0]
+    assert said == (
+        "One view, not validated by others. A round closed on 23 November 2026 asked leaders and front-line staff. "
+        "None of them can be shown by itself, because so few answered in one of them."
+    )
+    none = "No group can be shown by itself, so no two can be compared. Talk about the numbers all the same."
+    assert none in result(person, address).text and none in reports.report(person, opened).text
+    assert "too few people answered" not in reports.report(person, opened).text
+
+
+@EITHER_DATABASE
+def test_who_found_that_nothing_applies_has_checked_nothing(app: FastAPI, person: Person) -> None:
+    experience, address = app.state.house.experience, submitted(person)
+    given = {"front_line": reports.alike(experience, "does_not_apply", 12)}
+    opened = reports.closed(app, person, given, address=address)
+    page = result(person, address)
+    assert limits(page)[0] == (
+        "One view, not validated by others. A round closed on 23 November 2026 asked others. "
+        "12 of 14 front-line staff answered, and too little was rated to show what they said."
+    )
+    for shown in (page, reports.report(person, opened)):
+        assert "Nothing can be compared: too little was rated to show what was said." in shown.text
+        assert "No difference is" not in shown.text and "No large difference" not in shown.text
+
+
+@EITHER_DATABASE
+def test_people_alone_are_compared_with_nothing_though_practice_was_submitted(app: FastAPI, person: Person) -> None:
+    """Practice is set beside the front line only."""
+    address = submitted(person)
+    opened = reports.closed(app, person, {"people": reports.spread(app.state.house.experience, 20)}, address=address)
+    for page in (result(person, address), reports.report(person, opened)):
+        assert "There is nothing to compare with yet." in page.text
+        assert "No difference is" not in page.text and "No large difference" not in page.text
+
+
+@EITHER_DATABASE
+def test_where_no_practice_falls_short_the_conversations_come_first(app: FastAPI, person: Person) -> None:
+    address = submitted(person, dict.fromkeys(app.state.house.questionnaire.indicators, "4"))
+    assert "Nothing falls short of its target" in result(person, address).text
+    reports.closed(app, person, {"front_line": split(app, 10)}, address=address)
+    page = result(person, address)
+    first = text(page.tree.cssselect("section[aria-labelledby=first]")[0])
+    assert first == ("What to do first No practice answer is below its target. Start with the conversations above.")
+    assert "Nothing falls short" not in page.text
+    assert page.links()["Ask again"] == f"{address}/rounds"
+    talk = [text(each) for each in page.tree.cssselect("section[aria-labelledby=people-see] h3")]
+    assert len(talk) == 3
+    for kind in ("pdf", "docx", "xlsx"):
+        said = all_of_it(person, address, kind)
+        assert joined("No practice answer is below its target. Start with the conversations about") in said
+        assert joined(f"{talk[0][:1].lower()}{talk[0][1:]}, {talk[1][:1].lower()}{talk[1][1:]}") in said
+        assert "Nothingfallsshort" not in said
+
+
+@EITHER_DATABASE
+def test_a_split_group_is_a_finding_without_points(app: FastAPI, person: Person) -> None:
+    address = submitted(person)
+    experience = app.state.house.experience
+    given = {"leaders": reports.spread(experience, 12, 2, 4), "front_line": split(app, 10)}
+    opened = reports.closed(app, person, given, address=address)
+    for page, place in ((result(person, address), "people-see"), (reports.report(person, opened), "talk")):
+        found = page.tree.cssselect(f"section[aria-labelledby={place}] li")
+        assert len(found) == 3
+        for each in found:
+            name = text(each.cssselect("h3")[0])
+            assert (
+                f"Front-line staff are split over {name[:1].lower()}{name[1:]}: "
+                "50 % of their answers are never or rarely, and 50 % usually or always."
+            ) in text(each)
+            talk = next(each.conversation for each in experience.factors if each.conversation.opening in text(found[0]))
+            assert talk.who in text(found[0]) and " points" not in text(each)
+    page = reports.report(person, opened)
+    assert "Front-line staff are split over " in text(page.tree.cssselect(".verdict")[0])
+    assert not page.tree.xpath("//*[starts-with(@aria-label, 'Differences between groups')]")
 
 
 @EITHER_DATABASE
@@ -163,9 +252,9 @@ def test_where_a_team_agreed_it_says_so(app: FastAPI, person: Person) -> None:
 @EITHER_DATABASE
 def test_where_nothing_stands_out_it_says_so(app: FastAPI, person: Person) -> None:
     experience, address = app.state.house.experience, submitted(person)
-    given = {"people": reports.spread(experience, 12), "supervisors": reports.spread(experience, 12)}
+    given = {group: reports.spread(experience, 12, 1, 3) for group in ("people", "supervisors")}
     reports.closed(app, person, given, address=address)
-    assert concluding.NONE_STANDS_OUT in result(person, address).text
+    assert "No difference is both 10 points or more and clearer than chance." in result(person, address).text
     with app.state.house.database.session(writes=False) as session:
         seen = build(app.state.house, session, address[-20:]).others.seen
     assert seen is not None and seen.findings == ()

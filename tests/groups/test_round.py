@@ -23,11 +23,11 @@ def card(page: Page, role_group: str) -> str:
 
 def test_a_few_answers_are_not_told_apart_and_more_are_counted(person: Person) -> None:
     path = opened(person).path
-    for _ in range(5):
-        assert "Fewer than 5 have answered, of 40 asked." in card(person.visit(path), "front_line")
+    for _ in range(10):
+        assert "Fewer than 10 have answered, of 40 asked." in card(person.visit(path), "front_line")
         answered(person, path[-20:], "front_line", 1)
-    assert "5 of 40 have answered." in card(person.visit(path), "front_line")
-    assert "Fewer than 5 have answered, of 8 asked." in card(person.visit(path), "leaders")
+    assert "10 of 40 have answered." in card(person.visit(path), "front_line")
+    assert "Fewer than 10 have answered, of 8 asked." in card(person.visit(path), "leaders")
 
 
 @EITHER_DATABASE
@@ -100,7 +100,7 @@ def test_closing_says_what_it_means_and_stores_the_report_once(person: Person, c
     answered(person, path[-20:], "front_line", 12)
     page = person.visit(f"{path}/closure")
     assert "It cannot be undone" in page.text and "The addresses of those you invited are deleted." in page.text
-    assert "Fewer than 5 have answered of: Leaders." in page.text
+    assert "Fewer than 10 have answered of: Leaders." in page.text
     sent = person.client.post(f"{path}/closure", data={"csrf_token": person.token}, follow_redirects=False)
     assert (sent.status_code, sent.headers["location"]) == (303, f"{path}/report")
     [closed] = rows(person.app, "SELECT * FROM round")
@@ -131,8 +131,8 @@ def test_once_closed_everything_leads_to_the_report_and_nothing_changes_it(perso
 @EITHER_DATABASE
 def test_with_no_group_to_show_the_page_before_closing_says_so(person: Person) -> None:
     path = opened(person).path
-    answered(person, path[-20:], "front_line", 4)
-    assert "So far no group has 5 answers" in person.visit(f"{path}/closure").text
+    answered(person, path[-20:], "front_line", 9)
+    assert "So far no group has 10 answers" in person.visit(f"{path}/closure").text
 
 
 @EITHER_DATABASE

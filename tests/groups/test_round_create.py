@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from app.groups.round_forms import fault_of_name
+from app.groups.round_forms import fault_of_name, plain_name
 from tests.conftest import EITHER_DATABASE
 from tests.groups.leading import WHO, open_for, opened, post
 from tests.journeys import begin, in_sector
@@ -58,7 +58,16 @@ WRONG = [
     ("asked_by", "ab", "Say who asks, in 3 to 80 characters."),
     ("asked_by", "a" * 81, "Say who asks, in 3 to 80 characters."),
     ("asked_by", "Two\nlines", "Write it in one line"),
-    ("asked_by", "Me \u202eevil", "Write it in one line"),
+    ("asked_by", "see www\u200b.example.org", "Leave out addresses of the web"),
+    ("asked_by", "Win a prize\uff0eexample\uff0ecom", "Leave out addresses of the web"),
+    ("asked_by", "Win a prize\u2024co\ufe0fm", "Leave out addresses of the web"),
+    ("asked_by", "Go to 192.0.2.7", "Leave out addresses of the web"),
+    ("asked_by", "Pay to 12\u200b345678", "Leave out long numbers"),
+    ("asked_by", "Call \uff10\uff17\uff17\uff10\uff10 ward", "Leave out long numbers"),
+    ("asked_by", "Ward 3 / 4", "Leave out the signs"),
+    ("asked_by", "C:\\Ward", "Leave out the signs"),
+    ("asked_by", "NHS\uff1a urgent", "Leave out the signs"),
+    ("asked_by", "<b>Ward</b>", "Leave out the signs"),
     ("asked_by", "see www.example.org", "Leave out addresses of the web"),
     ("asked_by", "ann@example.org", "Leave out addresses of the web"),
     ("asked_by", "Win a prize.example.com", "Leave out addresses of the web"),
@@ -84,7 +93,9 @@ def test_what_does_not_fit_is_said_beside_its_field_and_kept(person: Person, fie
     assert said in " ".join(page.tree.cssselect(f"[id='{field}-error']")[0].text_content().split())
     assert [link for link in page.tree.cssselect("#errors a") if link.get("href") == f"#{field}"]
     if "\n" not in typed:
-        assert page.tree.cssselect(f"[id='{field}']")[0].get("value") == typed
+        assert page.tree.cssselect(f"[id='{field}']")[0].get("value") == (
+            plain_name(typed) if field == "asked_by" else typed
+        )
     assert page.tree.cssselect("#front_line-asked")[0].get("value") == "40"
     assert rows(person.app, "SELECT * FROM round") == []
     fixed = person.submit(page, {field: {"asked_by": WHO, "closes_on": "2026-12-24"}.get(field, "80")})
@@ -105,9 +116,33 @@ def test_a_small_group_is_warned_of_and_not_refused(person: Person) -> None:
     assert "You ask fewer than 5 of: Leaders." in page.text
 
 
-@pytest.mark.parametrize("name", ["Dr. J. Ward (ward 3), St. Mary's", "Équipe Łódź", "A.B. Ward", "Team 3 / 4"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Dr. J. Ward (ward 3), St. Mary's",
+        "Équipe Łódź",
+        "A.B. Ward",
+        "Ward 12",
+        "St Mary\u2019s C of E School",
+        "Rowan Ward [bank staff], Night & Day Team - 2026",
+    ],
+)
 def test_names_of_people_and_places_are_taken(name: str) -> None:
-    assert fault_of_name(name) is None
+    assert fault_of_name(plain_name(name)) is None
+
+
+def test_what_cannot_be_seen_in_a_name_is_dropped_and_quotes_become_plain() -> None:
+    unseen = "\u202e\u200b\ufe0f\u00ad\u2060\U000e0041\u061c"
+    assert plain_name(f"Ro{unseen}wan\u00a0Ward{unseen}") == "Rowan Ward"
+    assert plain_name('Rowan", checked by \u201cthe Board\u201d') == "Rowan', checked by 'the Board'"
+    assert plain_name("\ufb01ne Ward") == "fine Ward"
+
+
+@EITHER_DATABASE
+def test_the_people_of_a_sector_are_called_by_their_own_name(person: Person) -> None:
+    page = person.visit(f"{in_sector(person)}/rounds/new")
+    assert "Patients and their families, and friends who support them." in page.text
+    assert "pupils" not in page.text and "{" not in page.text
 
 
 def test_a_form_that_is_sent_twice_opens_one_round(person: Person) -> None:

@@ -59,6 +59,18 @@ def finish(member: Person, code: str) -> Page:
     return member.submit(member.visit(f"/team/{code}"))
 
 
+def all_joined(lead: Person, address: str) -> Page:
+    """The lead says that everybody has joined: the counts of what is complete are shown from here on."""
+    page = lead.visit(f"{address}/team")
+    return lead.submit(page) if "takes nobody new" not in page.text else page
+
+
+def remove(lead: Person, address: str, name: str) -> Page:
+    """The lead says that a member has left."""
+    page = lead.visit(f"{address}/team/members/{member_id(lead.app, name)}/departure")
+    return lead.submit(page)
+
+
 def member_id(app: FastAPI, name: str) -> str:
     [row] = rows(app, "SELECT id FROM team_member WHERE name = :name", name=name)
     return str(row["id"])

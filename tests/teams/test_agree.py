@@ -9,7 +9,7 @@ from tests.conftest import EITHER_DATABASE
 from tests.journeys import answer, question, save
 from tests.person import Person
 from tests.tables import everything, rows
-from tests.teams.a_team import FIRST, SECOND, agree, box, choose, chosen, finish, joined, opened
+from tests.teams.a_team import FIRST, SECOND, agree, all_joined, box, choose, chosen, finish, joined, opened
 
 
 def kept(person: Person, question_id: str = FIRST) -> tuple[object, ...]:
@@ -17,9 +17,9 @@ def kept(person: Person, question_id: str = FIRST) -> tuple[object, ...]:
     return row["state"], row["number"], row["note"], row["evidence"], row["reason"]
 
 
-def agreement(person: Person, question_id: str = FIRST) -> tuple[object, list[str]]:
+def agreement(person: Person, question_id: str = FIRST) -> list[str]:
     [row] = rows(person.app, "SELECT * FROM team_agreement WHERE question_id = :of", of=question_id)
-    return json.loads(row["spread"]), [each["name"] for each in json.loads(row["agreed_by"])]
+    return [each["name"] for each in json.loads(row["agreed_by"])]
 
 
 def test_what_the_team_agreed_becomes_the_assessments_answer(person: Person) -> None:
@@ -28,10 +28,7 @@ def test_what_the_team_agreed_becomes_the_assessments_answer(person: Person) -> 
     page = agree(person, address, FIRST, "2", evidence="record", note="Signed in May.")
     assert page.path == f"{address}/team"
     assert kept(person) == ("answered", 2, "Signed in May.", "record", "")
-    assert agreement(person) == (
-        {"levels": [0, 1, 0, 1, 0], "unknown": 1},
-        ["Member 1", "Member 2", "Member 3"],
-    )
+    assert agreement(person) == ["Member 1", "Member 2", "Member 3"]
     assert "Level 2, agreed by Member 1, Member 2 and Member 3" in page.text
     assert "1 of 45 questions agreed" in page.text
     seen = person.visit(question(address, FIRST))
@@ -44,7 +41,7 @@ def test_only_those_who_are_ticked_agree_and_nobody_is_ticked_beforehand(person:
     page = person.visit(f"{address}/team/{FIRST}")
     assert not page.tree.cssselect("input[type=checkbox][checked]")
     agree(person, address, FIRST, "3", who=("Member 2",))
-    assert agreement(person)[1] == ["Member 2"]
+    assert agreement(person) == ["Member 2"]
 
 
 def test_somebody_has_to_agree(person: Person) -> None:
@@ -84,7 +81,7 @@ def test_agreeing_again_changes_it(person: Person) -> None:
     assert "Agreed by Member 1 and Member 2." in page.text
     agree(person, address, FIRST, "3", who=("Member 1",))
     assert kept(person)[:3] == ("answered", 3, "First.")
-    assert agreement(person)[1] == ["Member 1"]
+    assert agreement(person) == ["Member 1"]
 
 
 def test_it_may_be_another_answer_than_all_of_them_chose(person: Person) -> None:
@@ -120,7 +117,7 @@ def test_an_answer_saved_in_the_meantime_is_shown_and_nothing_is_lost(person: Pe
     assert page.links()["Keep what is saved"] == f"{address}/team/{FIRST}?order=spread"
     person.submit(page)
     assert kept(person)[1:3] == (2, "Ours.")
-    assert agreement(person)[1] == ["Member 2"]
+    assert agreement(person) == ["Member 2"]
 
 
 def test_it_leads_to_the_next_question_that_waits(person: Person) -> None:
@@ -138,11 +135,12 @@ def test_it_leads_to_the_next_question_that_waits(person: Person) -> None:
 
 def test_the_next_by_the_widest_spread_stays_in_that_order(person: Person) -> None:
     address, code = opened(person)
-    one, two = chosen(person.app, code, FIRST, "2", "2")
-    for member, choice in ((one, "0"), (two, "4")):
+    one, two, three = chosen(person.app, code, FIRST, "2", "2", "2")
+    for member, choice in ((one, "0"), (two, "4"), (three, "4")):
         choose(member, code, "skills.empathy", choice)
         choose(member, code, SECOND, "1" if choice == "0" else "3")
         finish(member, code)
+    all_joined(person, address)
     page = person.visit(f"{address}/team?order=spread")
     page = person.visit(page.links()["Talk about the next one"])
     assert page.path == f"{address}/team/skills.empathy"

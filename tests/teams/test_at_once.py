@@ -11,7 +11,7 @@ import httpx
 
 from tests.person import Person
 from tests.tables import rows
-from tests.teams.a_team import FIRST, SECOND, agree, chosen, joined, opened, own
+from tests.teams.a_team import FIRST, SECOND, agree, all_joined, chosen, joined, member_id, opened, own
 
 
 @dataclass(frozen=True)
@@ -110,8 +110,7 @@ def test_the_lead_agrees_while_members_answer(person: Person) -> None:
     posts = [agreeing, Post(late, own(code, FIRST), {"choice": "0"})]
     posts += [Post(each, own(code, SECOND), {"choice": "3"}) for each in members]
     assert at_once(posts) == [303] * 4
-    [row] = rows(person.app, "SELECT spread FROM team_agreement")
-    assert json.loads(row["spread"])["levels"] in ([0, 1, 0, 0, 1], [1, 1, 0, 0, 1])
+    assert len(rows(person.app, "SELECT * FROM team_agreement")) == 1
     assert answers(person) == [(SECOND, 3), (SECOND, 3), (FIRST, 0), (FIRST, 1), (FIRST, 4)]
 
 
@@ -133,10 +132,33 @@ def test_a_member_leaves_while_the_lead_agrees(person: Person) -> None:
     agree(person, address, SECOND, "2")
     agreeing = Post(person, f"{address}/team/{FIRST}", {"version": "0", "choice": "2", "everybody": "on"})
     assert at_once([agreeing, Post(one, f"/team/{code}/departure", {})]) == [303, 303]
-    for row in rows(person.app, "SELECT spread, agreed_by FROM team_agreement WHERE question_id = :of", of=FIRST):
+    for row in rows(person.app, "SELECT agreed_by FROM team_agreement WHERE question_id = :of", of=FIRST):
         assert [each["name"] for each in json.loads(row["agreed_by"])] == ["Member 2"]
-        assert json.loads(row["spread"])["levels"] == [0, 0, 0, 0, 1]
     assert answers(person) == [(FIRST, 4)]
+
+
+def test_the_last_three_answer_at_once_and_one_spread_is_kept(person: Person) -> None:
+    address, code = opened(person)
+    members = [joined(person.app, code, f"Member {n}") for n in range(3)]
+    all_joined(person, address)
+    posts = [Post(each, own(code, FIRST), {"choice": str(n)}) for n, each in enumerate(members)]
+    assert at_once(posts) == [303] * 3
+    [row] = rows(person.app, "SELECT spread FROM team_spread")
+    assert json.loads(row["spread"]) == {"levels": [1, 1, 1, 0, 0], "unknown": 0}
+
+
+def test_removing_one_while_the_others_answer(person: Person) -> None:
+    address, code = opened(person)
+    *members, gone = [joined(person.app, code, f"Member {n}") for n in range(4)]
+    all_joined(person, address)
+    page = person.visit(f"{address}/team/members/{member_id(person.app, 'Member 3')}/departure")
+    posts = [Post(person, page.path, {}), Post(gone, own(code, FIRST), {"choice": "4"})]
+    posts += [Post(each, own(code, FIRST), {"choice": "1"}) for each in members]
+    removed, late, *others = at_once(posts)
+    assert (removed, others) == (303, [303] * 3) and late in (303, 403)
+    [row] = rows(person.app, "SELECT spread FROM team_spread")
+    assert json.loads(row["spread"])["levels"] in ([0, 3, 0, 0, 0], [0, 3, 0, 0, 1])
+    assert answers(person) == [(FIRST, 1)] * 3
 
 
 def test_handing_in_while_members_answer_and_join(person: Person) -> None:

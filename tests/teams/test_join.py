@@ -18,7 +18,12 @@ def test_the_link_says_who_asks_and_what_happens(person: Person, another_person:
     _, code = opened(person, name="Grace of Ward 3")
     page = another_person.visit(f"/team/{code}")
     assert "Grace of Ward 3 asks" in page.text and "45 questions" in page.text and "Health" in page.text
-    assert "how many chose each level, not who. In a small team others may guess." in page.text
+    assert "how many chose each level, not who." in page.text
+    assert "Once all have answered a question, or have finished" in page.text
+    assert "only where at least three have answered" in page.text
+    assert "In a team of two each could tell the other's, so two agree by talking." in page.text
+    assert "the lead is a member like any other" in page.text
+    assert "who has joined and how many questions each has answered" in page.text
     page = another_person.submit(page, {"name": "Ann"})
     assert page.path == f"/team/{code}/questions/{FIRST}"
     assert names(person) == ["Ann"]

@@ -87,7 +87,7 @@ def test_it_can_be_closed_for_newcomers_and_opened_again(person: Person, another
     address, code = opened(person)
     [member] = chosen(person.app, code, FIRST, "1")
     page = person.submit(person.visit(f"{address}/team"))
-    assert "The team takes nobody new" in page.text
+    assert "Everybody has joined, and the team takes nobody new" in page.text
     assert another_person.visit(f"/team/{code}", 403).heading == "This team takes nobody new at the moment"
     another_person.visit("/assessments/new")
     another_person.post(f"/team/{code}", {"csrf_token": another_person.token, "name": "Ben"}, 403)
@@ -100,7 +100,7 @@ def test_the_lead_sees_who_has_joined_and_how_far_each_is(person: Person) -> Non
     address, code = opened(person)
     chosen(person.app, code, FIRST, "1", "dont_know")
     joined(person.app, code, "Chi <b>")
-    members = [row.text_content() for row in person.visit(f"{address}/team").tree.cssselect("main .rows")[0]]
+    members = [row.text_content().partition(" · ")[0] for row in person.visit(f"{address}/team").tree.cssselect("main .rows")[0]]
     assert members == ["Member 11 of 45 answered", "Member 21 of 45 answered", "Chi <b>0 of 45 answered"]
 
 

@@ -8,7 +8,7 @@ from tests.conftest import EITHER_DATABASE
 from tests.journeys import save
 from tests.person import Person
 from tests.tables import everything, rows
-from tests.teams.a_team import FIRST, SECOND, agree, bars_of, choose, chosen, finish, joined, opened, own
+from tests.teams.a_team import FIRST, SECOND, agree, all_joined, bars_of, choose, chosen, finish, joined, opened, own
 
 
 def kept(person: Person) -> dict[str, tuple[object, object]]:
@@ -109,10 +109,13 @@ def test_what_a_member_thinks_changes_no_answer_of_the_assessment(person: Person
 
 def test_a_member_may_answer_what_is_agreed_already_and_it_stays_agreed(person: Person) -> None:
     address, code = opened(person)
-    chosen(person.app, code, FIRST, "1", "3")
+    chosen(person.app, code, FIRST, "1", "3", "3")
+    all_joined(person, address)
     agree(person, address, FIRST, "2")
+    person.submit(person.visit(f"{address}/team"))
     late = joined(person.app, code, "Late")
     choose(late, code, FIRST, "0")
     page = person.visit(f"{address}/team/{FIRST}")
-    assert bars_of(page) == ["nobody", "1 person", "nobody", "1 person", "nobody"]
+    assert bars_of(page) == ["nobody", "1 person", "nobody", "2 people", "nobody"]
+    assert "4 of 4 have answered this. The counts stay as they were first shown, of 3 answers." in page.text
     assert "1 of 45 questions agreed" in person.visit(f"{address}/team").text

@@ -101,8 +101,8 @@ def test_too_many_fields_are_refused_at_once(person: Person, address: str) -> No
 def test_a_body_over_four_megabytes_is_refused_with_advice(person: Person, address: str) -> None:
     before = everything(person.app)
     page = send(person, address, form(person, "note=" + "n" * 4 * 1024 * 1024), status=413)
-    assert page.heading == "That is more than we can take at once"
-    assert "shorten the text and save again" in page.text
+    assert page.heading == "What you sent is too large"
+    assert "Shorten the text, or choose a smaller file, and send it again." in page.text
     assert everything(person.app) == before
 
 

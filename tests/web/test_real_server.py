@@ -75,7 +75,7 @@ def test_a_body_that_is_too_large_is_answered_over_the_wire_too(tmp_path: Path) 
         for size in (4_200_000, 20_000_000):
             response = httpx.post(f"{server.address}/assessments", data={"choice": "x" * size})
             assert response.status_code == 413
-            assert "That is more than we can take at once" in response.text
+            assert "What you sent is too large" in response.text
 
 
 def test_a_port_that_is_taken_is_said(tmp_path: Path) -> None:
