@@ -145,7 +145,7 @@ def comparison(
     """What was said of practice, and what the front line sees of it."""
     found = seen(experience, practice.score, report)
     pairs = said_and_seen(experience, practice.score, report)
-    is_known = any(each.mean is not None for each in found)
+    is_known = any(_is_shown(factor, FRONT_LINE) for factor in report.factors)
     none = "Wherever practice was said to work for most, half or more of the front line see a trace of it."
     return Comparison(
         f"{practice.submitted_at.astimezone(house.settings.zone):%-d %B %Y}",

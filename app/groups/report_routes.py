@@ -10,10 +10,10 @@ from app.assessments.access import CurrentDesk, Desk
 from app.assessments.store import Held
 from app.groups import report_files as files
 from app.groups import store
-from app.groups.round_access import ROUND_ID
 from app.groups.models import Round
 from app.groups.report_pages import build, page_of
 from app.groups.report_shapes import GroupReport
+from app.groups.round_access import ROUND_ID
 from app.reports.press import press
 from app.web.answers import see
 from app.web.errors import NotFound

@@ -101,7 +101,7 @@ def _gaps(book: Book, report: GroupReport) -> None:
         for f in report.factors
         for g in f.gaps
     ]
-    book.listing("Differences", columns, rows, "There are no two groups to compare.", frozen=1)
+    book.listing("Differences", columns, rows, "No two groups can be compared.", frozen=1)
 
 
 def _seen(book: Book, report: GroupReport) -> None:

@@ -100,9 +100,9 @@ def suppression_said(experience: Experience) -> str:
     return (
         f"A group with fewer than {least} answers is never shown. Where its numbers could be worked out from a total, "
         f"another number is left out too. In groups of fewer than {small} the ends of the scale are joined, so that "
-        "nobody's answer stands out. There is one report, made once when the round closes, so no two moments of a round "
-        "can be compared. Two rounds that ask nearly the same people could be, and whoever asks could add answers of "
-        "their own."
+        "nobody's answer stands out. There is one report, made once when the round closes, so no two moments of a "
+        "round can be compared. Two rounds that ask nearly the same people could be, and whoever asks could add "
+        "answers of their own."
     )
 
 

@@ -36,8 +36,8 @@ NOT_FOUND = (
     "or by anybody else. When the round is closed, this address is deleted."
 )
 REFUSED = (
-    "You asked for no more letters that invite you to answer questions. Of your address we keep a fingerprint for this, "
-    "from which the address cannot be worked out. It stays when you have your data erased: it is what keeps the promise."
+    "You asked for no more letters that invite you to answer questions. For this we keep a fingerprint of your "
+    "address, from which it cannot be worked out. It stays when you have your data erased: it keeps the promise."
 )
 MESSAGE = ("name", "email", "organisation", "phone", "need", "preferred_contact")
 

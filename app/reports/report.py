@@ -89,7 +89,10 @@ class LimitView:
 
 @dataclass(frozen=True)
 class Report:
-    """All of one result, in words. Numbers are whole points; the tree behind them is in `result`."""
+    """All of one result, in words. Numbers are whole points; the tree behind them is in `result`.
+
+    conversations: what people see differently, by name; the first thing to do where no practice falls short.
+    """
 
     id: str
     brand: str
@@ -132,11 +135,7 @@ class Report:
     hash: str
     catalogue_hash: str
     others: Conclusions
-
-    @property
-    def conversations(self) -> tuple[str, ...]:
-        """What people see differently, by name: the first thing to do where no practice falls short."""
-        return tuple(finding.title for finding in self.others.seen.findings) if self.others.seen else ()
+    conversations: tuple[str, ...]
 
 
 def build(house: House, session: Session, assessment_id: str) -> Report:
@@ -215,6 +214,7 @@ def compose(
         hash=result.questionnaire,
         catalogue_hash=result.catalogue,
         others=others,
+        conversations=tuple(finding.title for finding in others.seen.findings) if others.seen else (),
     )
 
 

@@ -83,7 +83,7 @@ def agreed(tab: Page, app: FastAPI, address: str) -> None:
 
 def has_left(tab: Page, app: FastAPI, address: str) -> None:
     opened(tab, app, address)
-    tab.get_by_role("link", name="They have left: Member 0 of Ward 3").click()
+    tab.locator("main a[href*='/members/']").first.click()
 
 
 def link_opened(tab: Page, app: FastAPI, address: str) -> None:

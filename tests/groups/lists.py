@@ -45,3 +45,13 @@ def changed(book: bytes, name: str, old: bytes, new: bytes) -> bytes:
                 content = content.replace(old, new)
             file.writestr(part, content)
     return written.getvalue()
+
+
+def packed_again(book: bytes, parts: dict[str, bytes]) -> bytes:
+    """A workbook with some of its parts put in, or in the place of others."""
+    written = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(book)) as read, zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as file:
+        kept = {part: read.read(part) for part in read.namelist()}
+        for name, content in (kept | parts).items():
+            file.writestr(name, content)
+    return written.getvalue()

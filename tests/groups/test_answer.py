@@ -245,3 +245,15 @@ def test_groups_are_counted_apart(app: FastAPI, person: Person) -> None:
     send(person, opened.link("leaders"), {"q3": "never"})
     assert (answered(app, opened, "people"), answered(app, opened, "leaders")) == (1, 1)
     assert list(counts(app, opened, "leaders").values()) == [1]
+
+
+@EITHER_DATABASE
+@pytest.mark.parametrize(("sector", "who"), [("schools", "Pupils and their parents"), ("health", "Patients and their")])
+def test_the_people_are_called_by_the_name_of_their_own_sector(
+    app: FastAPI, person: Person, sector: str, who: str
+) -> None:
+    opened = open_round(app, person, sector=sector)
+    page = person.visit(opened.link("people"))
+    assert who in page.text and "Patients, residents, pupils" not in page.text and "{" not in page.text
+    assert "If you are family or a friend, say what you saw yourself." in page.text
+    assert "If you are family" not in person.visit(opened.link("leaders")).text

@@ -109,6 +109,7 @@ def test_no_more_letters_is_noted_and_the_link_still_works(app: FastAPI, person:
     assert rows(app, "SELECT 1 FROM invitation WHERE is_declined") == []
     page = person.submit(page)
     assert "You will get no more letters about the questions of" in page.text
+    assert "nobody else can have this site send you such letters either" in page.text
     assert [each["email"] for each in rows(app, "SELECT email FROM invitation WHERE is_declined")] == [ADDRESS]
     assert person.visit(f"{path}/no-more-letters").text == page.text
     person.visit(page.links()["Answer the questions"])

@@ -242,7 +242,36 @@ def test_a_body_over_the_bound_of_the_house_is_refused(person: Person) -> None:
     path = opened(person).path
     files = {"list": ("list.csv", b"a" * 5_000_000, CSV)}
     response = person.client.post(f"{path}/invitations", data={"csrf_token": person.token}, files=files)
-    assert response.status_code == 413
+    page = person._seen(response, 413)
+    assert page.heading == "What you sent is too large"
+    assert "Shorten the text, or choose a smaller file, and send it again." in page.text
+    assert page.links()["Back to the form"] == f"{path}/invitations"
+
+
+def test_while_another_list_is_read_it_says_so_and_keeps_what_was_pasted(
+    person: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(invitation_forms, "LONGEST_WAIT", 0.1)
+    path = opened(person).path
+    with invitation_forms.READING:
+        page = paste(person, path, "ann@example.org", 503)
+    assert "We are reading another list just now." in page.text and invited(person) == []
+    assert page.tree.cssselect("#addresses")[0].text.strip() == "ann@example.org"
+    paste(person, path, "nobody\n=1+1", 422)
+    paste(person, path, "ann@example.org")
+    assert len(invited(person)) == 1, "it is let go, whatever came of the list before"
+
+
+def test_an_owner_can_switch_invitations_by_letter_off(make_app: Callable[..., FastAPI]) -> None:
+    mail = {"smtp_host": "127.0.0.1", "smtp_port": 9, "smtp_from": "post@levelhead.example"}
+    person = Person(make_app(invitations_a_day=0, **mail))
+    path = opened(person).path
+    page = person.visit(f"{path}/invitations")
+    assert "Invitations by letter are switched off on this site." in page.text
+    assert not page.tree.cssselect("main form")
+    assert paste(person, path, "ann@example.org", 409).heading == "This site sends no letters"
+    assert post(person, f"{path}/letters", 409).heading == "This site sends no letters"
+    assert invited(person) == []
 
 
 def test_the_code_of_an_invitation_is_made_anew_and_kept_nowhere(person: Person) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import socket
 import threading
 from collections.abc import Callable, Iterator
@@ -16,6 +17,7 @@ from aiosmtpd.controller import Controller
 from fastapi import FastAPI
 
 from app.groups import invitation_sending
+from app.groups.codes import invitation_code
 from tests.conftest import Clock
 from tests.delivery.conftest import Sending, make_sending
 from tests.delivery.test_letters import PostOffice
@@ -315,6 +317,103 @@ def test_one_address_gets_three_letters_a_day_at_most_over_all_rounds(
     sending.send()
     assert office.recipients.count("ann@example.org") == 3 and len(office.recipients) == 7
     assert "1 person waits for a letter" in page.text
+
+
+def test_one_mailbox_is_one_however_it_is_written(
+    lead: Person, sending: Sending, office: PostOffice, clock: Clock
+) -> None:
+    path = asking(lead, clock)
+    invite(lead, path, [f"Ann+{number}@example.org" for number in range(9)] + ["ann@example.org"])
+    for wanted in (1, 2, 3, 3):
+        post(lead, f"{path}/letters")
+        assert letters_of(lead) == wanted
+    clock.moment += timedelta(days=1)
+    post(lead, f"{path}/letters")
+    assert letters_of(lead) == 4
+
+
+def test_the_house_has_a_bound_for_all_assessments_and_networks_together(
+    make_sending: Callable[..., Sending], office: PostOffice, clock: Clock
+) -> None:
+    app = make_sending(**office.settings, invitations_a_day=5).app
+    one, another = Person(app), Person(app)
+    path = asking(one, clock)
+    invite(one, path, [f"p{number}@example.org" for number in range(3)])
+    post(one, f"{path}/letters")
+    path = asking(another, clock)
+    page = invite(another, path, [f"q{number}@example.org" for number in range(4)])
+    assert "Send 2 letters" in page.text and "this site sends at most 5 of these letters" in page.text
+    assert "Not all letters could go out today." in post(another, f"{path}/letters").text
+    assert letters_of(one) == 5
+    kept = rows(app, "SELECT count FROM tally WHERE count IN (2, 3, 5)")
+    assert sorted(each["count"] for each in kept) == [2, 3, 5, 5], "what the house refused is given back to the others"
+    clock.moment += timedelta(days=1)
+    post(another, f"{path}/letters")
+    assert letters_of(one) == 7
+
+
+def refused_by(lead: Person, email: str) -> None:
+    """Whoever was invited at an address presses the button of their letter."""
+    [found] = rows(lead.app, "SELECT id FROM invitation WHERE email = :email", email=email)
+    person = Person(lead.app)
+    code = invitation_code(lead.app.state.house.secret, found["id"])
+    person.submit(person.visit(f"/voices/{code}/no-more-letters"))
+
+
+def test_who_wants_no_more_letters_gets_none_of_any_later_round_and_nobody_is_told(
+    lead: Person, sending: Sending, office: PostOffice, clock: Clock
+) -> None:
+    path = asking(lead, clock)
+    lead.submit(invite(lead, path, ["Ann+work@example.org"]))
+    refused_by(lead, "ann+work@example.org")
+    office.recipients.clear()
+    [kept] = rows(lead.app, "SELECT * FROM letter_refusal")
+    assert "ann" not in str(kept) and str(kept["since"])[11:19] in ("", "00:00:00")
+    seen = []
+    for address in ("ANN@example.org", "zoe@example.org"):
+        stranger = Person(lead.app)
+        path = asking(stranger, clock)
+        pages = [invite(stranger, path, [address]), post(stranger, f"{path}/letters")]
+        seen.append([re.sub("(?i)ann@|zoe@", "", page.text) for page in pages])
+    assert seen[0] == seen[1], "whoever asks cannot tell who refused"
+    clock.moment += timedelta(days=2)
+    sending.send()
+    assert office.recipients == ["zoe@example.org"]
+
+
+def test_a_letter_that_waits_is_withheld_from_who_refused_meanwhile(
+    lead: Person, sending: Sending, office: PostOffice, clock: Clock
+) -> None:
+    for _ in range(2):
+        lead.submit(invite(lead, asking(lead, clock), ["ann@example.org"]))
+    [one, _] = rows(lead.app, "SELECT id FROM invitation")
+    person = Person(lead.app)
+    code = invitation_code(lead.app.state.house.secret, one["id"])
+    person.submit(person.visit(f"/voices/{code}/no-more-letters"))
+    assert len(delivered(sending)) == 2 and not office.recipients
+
+
+@pytest.mark.parametrize("done", ["is_used", "is_declined"])
+def test_nothing_about_reminders_tells_whether_somebody_answered(
+    lead: Person, sending: Sending, office: PostOffice, clock: Clock, done: str
+) -> None:
+    """Two rounds alike, but in one of them the only person, or one of two, is done after the first letter."""
+    paths = [asking(lead, clock) for _ in range(4)]
+    for path, people in zip(paths, (["a@example.org"], ["b@example.org"], PEOPLE[:2], PEOPLE[1:]), strict=True):
+        lead.submit(invite(lead, path, people))
+    change(lead.app, f"UPDATE invitation SET {done} = true WHERE email IN ('b@example.org', 'chi@example.org')")
+    for day in range(7):
+        shown = []
+        for path in paths:
+            shown.append(lead.visit(f"{path}/invitations").text)
+            if day in (3, 6):
+                shown[-1] += post(lead, f"{path}/reminders").text
+        assert shown[0] == shown[1] and shown[2] == shown[3], f"day {day}"
+        clock.moment += timedelta(days=1)
+    assert "There is nobody left to remind." in shown[0]
+    sending.send()
+    assert office.recipients.count("a@example.org") == 3 and office.recipients.count("b@example.org") == 0
+    assert {row["letters"] for row in rows(lead.app, "SELECT letters FROM invitation WHERE email LIKE 'b@%'")} == {1}
 
 
 def test_five_thousand_letters_are_put_out_in_a_few_statements(lead: Person, sending: Sending, clock: Clock) -> None:

@@ -10,9 +10,12 @@ import pytest
 from fastapi import FastAPI
 
 from app.accounts.roles import Role
+from app.groups.codes import invitation_code
 from app.privacy import retention
+from app.privacy import store as privacy
 from app.privacy.erasure import erase
 from app.privacy.export import export, to_json
+from app.privacy.requests import Wish
 from app.web.house import House
 from tests.conftest import Clock
 from tests.groups.leading import WHO, answered, opened, post
@@ -77,13 +80,33 @@ def test_erasing_removes_the_invitations_and_withholds_their_letters(person: Per
 def test_the_page_of_what_is_held_shows_it(person: Person) -> None:
     invited_twice(person)
     house: House = person.app.state.house
-    from app.privacy import store as privacy
-    from app.privacy.requests import Wish
-
     with house.database.transaction() as session:
         token = privacy.ask(session, Wish.EXPORT, EMAIL, house.now())
     page = person.submit(person.visit(f"/privacy/requests/{token}"))
     assert "Invitation 2" in page.text and f"You were invited to a round by {WHO}" in page.text
+
+
+def test_no_more_letters_is_told_and_outlives_the_erasure_as_a_fingerprint(person: Person) -> None:
+    invited_twice(person)
+    house: House = person.app.state.house
+    [one] = rows(person.app, "SELECT id FROM invitation WHERE email = 'ann.lee@example.org' AND letters = 1")
+    code = invitation_code(house.secret, one["id"])
+    person.submit(person.visit(f"/voices/{code}/no-more-letters"))
+    for wish, said in (
+        (Wish.EXPORT, "You asked for no more letters"),
+        (Wish.ERASE, "a fingerprint of your address stays"),
+    ):
+        with house.database.transaction() as session:
+            token = privacy.ask(session, wish, EMAIL, house.now())
+        assert said in person.submit(person.visit(f"/privacy/requests/{token}")).text
+    assert "ann.lee" not in str(everything(person.app)).lower()
+    [kept] = rows(person.app, "SELECT * FROM letter_refusal")
+    with house.database.transaction() as session:
+        document = export(house, session, EMAIL)
+    assert document["invitations"] == [] and document["refusals"][0]["since"] == "2026-11-23"
+    with house.database.transaction() as session:
+        assert export(house, session, OTHERS)["refusals"] == []
+    assert len(kept["fingerprint"]) == 64
 
 
 def test_an_assessment_that_is_removed_takes_its_rounds_with_it(person: Person, clock: Clock) -> None:

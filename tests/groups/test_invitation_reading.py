@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import contextlib
+import io
 import time
 import tracemalloc
 from collections.abc import Sequence
 
 import pytest
+import xlsxwriter
 from hypothesis import given
 from hypothesis import strategies as st
 
 from app.assessments.mail import is_address
 from app.groups.reading import MOST_ROWS, Listed, Unreadable, read_file, read_text
-from tests.groups.lists import changed, packed, workbook
+from tests.groups.lists import changed, packed, packed_again, workbook
 
 TABLE = [("Name", "E-mail", "Ward"), ("Ann Lee", "ann@example.org", "3"), ("Zoë", "Zoe@example.org", "4")]
 BOTH = ["ann@example.org", "zoe@example.org"]
@@ -155,7 +157,6 @@ def test_what_is_no_list_is_refused_with_a_sentence(content: bytes, said: str) -
 
 
 def test_a_packed_file_that_is_no_workbook_is_refused() -> None:
-    import io
     import zipfile
 
     written = io.BytesIO()
@@ -223,6 +224,115 @@ def test_a_list_that_is_too_long_is_refused_and_none_of_it_kept() -> None:
 def test_one_row_of_a_hundred_thousand_cells_is_read_in_good_time() -> None:
     wide = ",".join("x" for _ in range(100_000)) + "\n" + "\n".join(f"p{n}@example.org" for n in range(4000))
     assert len(of_file(wide.encode()).addresses) == 4000
+
+
+def test_a_workbook_whose_cells_share_their_texts_is_read_as_well() -> None:
+    """As Excel itself writes them."""
+    written = io.BytesIO()
+    book = xlsxwriter.Workbook(written)
+    sheet = book.add_worksheet()
+    for number, row in enumerate(TABLE, 3):
+        sheet.write_row(number, 2, row)
+    sheet.write_rich_string(6, 3, "chi", book.add_format({"bold": True}), "@example", ".org")
+    sheet.write_formula(7, 3, '="dan@example.org"', None, "dan@example.org")
+    book.close()
+    listed = of_file(written.getvalue())
+    assert list(listed.addresses) == [*BOTH, "chi@example.org"]
+    assert [(each.where, each.text) for each in listed.bad] == [("Row 8", '="dan@example.org"')]
+
+
+LONG = 131_000
+TANGLED = {
+    "one name before many addresses": "<" + "@" * LONG,
+    "many names": "<@" * (LONG // 2),
+    "many beginnings": "<" * (LONG - 1) + "@",
+    "no end to the gaps": "a@b.org" + " " * 30_000 + "x" * LONG,
+    "dots": "a@" + "b." * (LONG // 2),
+    "letters that fold": "\u0390\u0345" * (LONG // 4) + "@example.org",
+}
+
+
+@pytest.mark.parametrize("is_workbook", [False, True])
+@pytest.mark.parametrize("name", TANGLED)
+def test_a_cell_that_is_too_long_is_not_looked_into(name: str, is_workbook: bool) -> None:
+    """The first of these took minutes, and all the server with it: a pattern does not let other threads in."""
+    rows = [("Email",), *[(TANGLED[name][: 32_000 if is_workbook else LONG],)] * 3, ("ann@example.org",)]
+    content = workbook(rows) if is_workbook else lines(rows, ",").encode()
+    begun = time.process_time()
+    listed = of_file(content)
+    assert time.process_time() - begun < 5
+    assert list(listed.addresses) == ["ann@example.org"]
+    assert {each.why for each in listed.bad} == {"this is too long to be an email address"} and listed.left_out == 3
+
+
+def test_many_cells_that_are_as_long_as_they_may_be_take_little_time() -> None:
+    begun = time.process_time()
+    listed = of_text("\n".join(["<" + "@" * 998] * 1000 + ["<@" * 499] * 1000 + ["ann@example.org"]))
+    assert time.process_time() - begun < 5
+    assert list(listed.addresses) == ["ann@example.org"] and listed.left_out == 2000
+
+
+FORMATS = (
+    b'<styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><numFmts><numFmt numFmtId="200" '
+)
+STYLES = (
+    FORMATS + b'formatCode="' + b"[" * 500_000 + b'"/></numFmts><cellXfs><xf numFmtId="200"/></cellXfs></styleSheet>'
+)
+FORMULA = b'<c r="A9"><f t="shared" si="0" ref="A9">' + b"(A1+" * 50_000 + b"</f></c>"
+PLACES = "xl/_rels/workbook.xml.rels"
+SHARED = b'<Relationship Id="s" Type="x/sharedStrings" Target="/xl/sharedStrings.xml"/></Relationships>'
+BLANK_ROW = b'<row r="9">' + b'<c t="s"><v>0</v></c>' * 100_000 + b"</row></sheetData>"
+BLANKS = b"<sst><si><t>" + b" " * 8_000_000 + b"</t></si>" + b"<si><t>ann@example.org</t></si>" * 9 + b"</sst>"
+COSTLY = {
+    "a number format": packed_again(BOOK, {"xl/styles.xml": STYLES}),
+    "a shared formula": changed(
+        BOOK, SHEET, b"</sheetData>",
+        b'<row r="9">' + FORMULA + b'<c r="B9"><f t="shared" si="0"/></c>' * 4000 + b"</row></sheetData>",
+    ),
+    "a shared text of blanks": packed_again(
+        changed(changed(BOOK, SHEET, b"</sheetData>", BLANK_ROW), PLACES, b"</Relationships>", SHARED),
+        {"xl/sharedStrings.xml": BLANKS},
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", COSTLY)
+def test_a_workbook_that_was_made_to_take_hours_takes_seconds(name: str) -> None:
+    begun = time.process_time()
+    assert "ann@example.org" in of_file(COSTLY[name]).addresses
+    assert time.process_time() - begun < 5
+
+
+HEAVY = {
+    "styles": packed_again(BOOK, {"xl/styles.xml": b"<xf/>" * 400_000}),
+    "a theme": packed_again(BOOK, {"xl/theme/theme1.xml": b"<a/>" * 400_000}),
+    "its list of sheets": packed_again(BOOK, {"xl/workbook.xml": b"<sheet/>" * 400_000}),
+    "cells of nothing": changed(BOOK, SHEET, b"</sheetData>", b"<row>" + b"<c/>" * 1_100_000 + b"</row></sheetData>"),
+}
+
+
+@pytest.mark.parametrize("name", HEAVY)
+def test_a_workbook_with_more_in_it_than_a_list_has_is_refused_at_once(name: str) -> None:
+    begun = time.process_time()
+    tracemalloc.start()
+    try:
+        with pytest.raises(Unreadable, match="far larger than a list of addresses"):
+            of_file(HEAVY[name])
+        assert tracemalloc.get_traced_memory()[1] < 20 * 1024 * 1024
+    finally:
+        tracemalloc.stop()
+    assert time.process_time() - begun < 15
+
+
+def test_a_sheet_that_a_workbook_names_many_times_is_read_once() -> None:
+    empty = workbook([])
+    named = b"".join(b'<sheet name="s" sheetId="1" r:id="rId1"/>' for _ in range(5000))
+    sheet = b"<worksheet><sheetData>" + b"<row/>" * 300_000 + b"</sheetData></worksheet>"
+    book = packed_again(changed(empty, "xl/workbook.xml", b"</sheets>", named + b"</sheets>"), {SHEET: sheet})
+    begun = time.process_time()
+    with pytest.raises(Unreadable, match="There is nothing in it"):
+        of_file(book)
+    assert time.process_time() - begun < 5
 
 
 # --- whatever comes -----------------------------------------------------------------------------------------------

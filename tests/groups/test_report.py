@@ -199,6 +199,7 @@ def test_where_the_front_line_is_split_no_mean_stands_beside_practice(app: FastA
         "–",
         "split opinion",
     ]
+    assert "Front-line staff are not shown" not in page.text
 
 
 def test_every_item_is_there_group_by_group(app: FastAPI, person: Person) -> None:

@@ -100,7 +100,8 @@ def test_the_lead_sees_who_has_joined_and_how_far_each_is(person: Person) -> Non
     address, code = opened(person)
     chosen(person.app, code, FIRST, "1", "dont_know")
     joined(person.app, code, "Chi <b>")
-    members = [row.text_content().partition(" · ")[0] for row in person.visit(f"{address}/team").tree.cssselect("main .rows")[0]]
+    shown = person.visit(f"{address}/team").tree.cssselect("main .rows")[0]
+    members = [row.text_content().partition(" · ")[0] for row in shown]
     assert members == ["Member 11 of 45 answered", "Member 21 of 45 answered", "Chi <b>0 of 45 answered"]
 
 

@@ -74,7 +74,9 @@ class Texts:
 
     def taken(self) -> str:
         """What was gathered, which begins anew."""
-        text = "".join(self.parts).strip()
+        text = "".join(self.parts)
+        if self.length <= LONGEST_CELL:
+            text = text.rstrip()
         self.parts, self.length = [], 0
         return text
 
