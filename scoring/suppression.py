@@ -1,8 +1,8 @@
 """Which numbers of small groups are not shown, and which others are hidden with them so that nobody can subtract.
 
 The rules are those of the scoring rules, part 6: fewer than `least` people are never shown; and where what is hidden
-could be worked out from a total, another number of the same sum is hidden too. That is the smallest other group where it
-is small itself (below `small`). A large one is worth more than the total, which is then hidden instead.
+could be worked out from a total, another number of the same sum is hidden too. That is the smallest other group where
+it is small itself (below `small`). A large one is worth more than the total, which is then hidden instead.
 """
 
 from __future__ import annotations

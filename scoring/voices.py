@@ -65,9 +65,9 @@ class Figures:
     n: people; None where it is hidden, and `hidden` says why: there are few, or another could be worked out from it.
     distribution: how many answers there are of each option, or (`joined`, in small groups) of the lower, the middle
     and the upper part of the scale, so that nobody's extreme answer stands out. mean, low, high: 0 to 100, with a 95 %
-    interval; none where opinion is split. share, share_low, share_high: of positive answers, 0 to 1; a factor's has no interval. deviation: in
-    steps of the scale. absent: how many said that it does not apply. A single item of a small group has no mean and no
-    measure of spread.
+    interval; none where opinion is split. share, share_low, share_high: of positive answers, 0 to 1; a factor's has no
+    interval. deviation: in steps of the scale. absent: how many said that it does not apply. A single item of a small
+    group has no mean and no measure of spread.
     """
 
     group: str
