@@ -57,7 +57,7 @@ def written_to(tab: Page, app: FastAPI, address: str) -> None:
         invite(app, opened, "front_line", f"p{number}@example.org", number + 1)
     house: House = app.state.house
     change(
-        app, "UPDATE invitation SET letters = 1, written_on = :on WHERE round_id = :of",
+        app, "UPDATE invitation SET letters = 1, turns = 1, written_on = :on WHERE round_id = :of",
         on=house.now().replace(hour=0, minute=0, second=0, microsecond=0, year=house.now().year - 1, tzinfo=None),
         of=opened.id,
     )  # fmt: skip
