@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import threading
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -14,12 +15,13 @@ import pytest
 from fastapi import FastAPI
 from lxml import html
 
+from app.groups import closing, store
 from tests.conftest import Clock
 from tests.groups.answering import answered, counts, everything
 from tests.groups.rounds import Opened, count_in, every, invite, open_round
 from tests.person import Person
 from tests.servers import SERVE_AND_LOG_EVERYTHING, RealServer
-from tests.tables import change
+from tests.tables import change, rows
 
 AT_ONCE = 40  # more than there are threads in a process
 
@@ -97,6 +99,31 @@ def test_all_who_send_at_once_are_counted(app: FastAPI, person: Person, server: 
     devices = [Device(server, opened.link("people"), options[at % 4]) for at in range(AT_ONCE)]
     assert at_once(devices) == {303: AT_ONCE}
     assert is_counted(app, opened, AT_ONCE)
+
+
+def close_as_the_lead_does(app: FastAPI, opened: Opened) -> None:
+    """Finds the round to change it, as the page does, which waits for those who are being counted."""
+    house = app.state.house
+    with house.database.transaction() as session:
+        found = store.one(session, opened.assessment_id, opened.id)
+        assert found is not None
+        closing.close(house, session, found)
+
+
+def test_what_is_answered_while_the_round_closes_is_in_the_report_or_refused(
+    app: FastAPI, person: Person, server: RealServer
+) -> None:
+    opened = open_round(app, person, {"people": 2 * AT_ONCE})
+    count_in(app, opened, "people", [every(app, "always")] * 5)
+    devices = [Device(server, opened.link("people")) for _ in range(AT_ONCE)]
+    closes = threading.Timer(0.05, close_as_the_lead_does, (app, opened))
+    closes.start()
+    got = at_once(devices)
+    closes.join()
+    assert set(got) <= {303, 410} and sum(got.values()) == AT_ONCE
+    [row] = rows(app, "SELECT report FROM round")
+    [people] = json.loads(row["report"])["groups"]
+    assert people["answered"] == 5 + got[303] == answered(app, opened)
 
 
 def test_no_line_of_the_log_holds_a_code_or_an_answer(app: FastAPI, person: Person, server: RealServer) -> None:
