@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Literal
@@ -94,12 +95,18 @@ class ExperiencedFactor(Content):
 
 
 class ExperienceRules(Content):
-    """The numbers that a group report uses (the scoring rules, part 6)."""
+    """The numbers that a group report uses (the scoring rules, part 6).
+
+    said_from, seen_below: a practice at this level or above is said to work, and is not seen where a smaller share than
+    this of the front line sees its trace.
+    """
 
     least_shown: Annotated[int, Field(ge=2)]
     small_below: Annotated[int, Field(ge=2)]
     positive_from: Annotated[int, Field(ge=1, le=4)]
     gap_points: Annotated[int, Field(ge=1, le=100)]
+    said_from: Annotated[int, Field(ge=1, le=4)]
+    seen_below: Annotated[Fraction, Field(gt=0, le=1)]
 
 
 class Experience(Versioned):

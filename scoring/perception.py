@@ -16,8 +16,6 @@ from scoring.voices import ALL_STAFF, Voices
 
 FRONT_LINE = "front_line"
 PRACTICE = "practice"
-CLAIMED_FROM = 3
-HALF = Fraction(1, 2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +33,7 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class SaidAndSeen:
-    """A practice that was said to work for most, and a trace of it that fewer than half of the front line see."""
+    """A practice that was said to work for most, and a trace of it that too few of the front line see."""
 
     indicator: str
     item: str
@@ -91,9 +89,11 @@ def said_and_seen(experience: Experience, score: Score, found: Voices) -> tuple[
             indicator = experience.items[voiced.item].indicator
             level = levels.get(indicator)
             figures = next((each for each in voiced.figures if each.group == FRONT_LINE), None)
-            if level is None or level < CLAIMED_FROM or figures is None or figures.n is None or figures.share is None:
+            if level is None or level < experience.rules.said_from:
                 continue
-            if figures.share < HALF:
+            if figures is None or figures.n is None or figures.share is None:
+                continue
+            if figures.share < experience.rules.seen_below:
                 apart.append(SaidAndSeen(indicator, voiced.item, level, figures.share, figures.n))
     return tuple(sorted(apart, key=lambda each: (each.share, -each.level, each.indicator)))
 

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import TypeVar
+
 from sqlmodel import Session
 
 from app.assessments import store
 from app.web.errors import Problem
 from app.web.house import House
 from questionnaire.load import from_canonical
-from questionnaire.model import Catalogue, Questionnaire
+from questionnaire.model import Catalogue, Questionnaire, Versioned
+
+C = TypeVar("C", bound=Versioned)
 
 
 class UnknownContent(Problem):
@@ -19,27 +24,26 @@ class UnknownContent(Problem):
     advice = "Your answers are safe. Please tell us, and we will bring this version back."
 
 
-def questionnaire_of(house: House, session: Session, content_hash: str) -> Questionnaire:
-    """The questionnaire with this hash: today's, one met before, or one kept in the database."""
-    if content_hash == house.questionnaire.hash:
-        return house.questionnaire
-    known = house.questionnaires.get(content_hash)
-    if known is None:
-        body = store.content_body(session, "questionnaire", content_hash)
+def kept(
+    session: Session, kind: store.Kind, content_hash: str, today: C, known: dict[str, C], read: Callable[[str], C]
+) -> C:
+    """The content with this hash: today's, some met before, or some kept in the database. Raises UnknownContent."""
+    if content_hash == today.hash:
+        return today
+    if content_hash not in known:
+        body = store.content_body(session, kind, content_hash)
         if body is None:
             raise UnknownContent
-        known = house.questionnaires[content_hash] = from_canonical(body)
-    return known
+        known[content_hash] = read(body)
+    return known[content_hash]
+
+
+def questionnaire_of(house: House, session: Session, content_hash: str) -> Questionnaire:
+    """The questionnaire with this hash."""
+    return kept(session, "questionnaire", content_hash, house.questionnaire, house.questionnaires, from_canonical)
 
 
 def catalogue_of(house: House, session: Session, content_hash: str) -> Catalogue:
     """The catalogue with this hash."""
-    if content_hash == house.example_catalogue.hash:
-        return house.example_catalogue
-    known = house.catalogues.get(content_hash)
-    if known is None:
-        body = store.content_body(session, "catalogue", content_hash)
-        if body is None:
-            raise UnknownContent
-        known = house.catalogues[content_hash] = Catalogue.model_validate_json(body)
-    return known
+    read = Catalogue.model_validate_json
+    return kept(session, "catalogue", content_hash, house.example_catalogue, house.catalogues, read)

@@ -20,6 +20,7 @@ from questionnaire.journey import SECTOR
 from questionnaire.model import Catalogue, Questionnaire
 from scoring.result import Result, from_json, to_json
 
+Kind = Literal["questionnaire", "catalogue", "experience"]
 TABLES: Any = SQLModel.metadata.tables
 SAVED, ASSESSMENTS, HOLDINGS, SUBMITTED = (TABLES[name] for name in ("answer", "assessment", "holding", "submission"))
 COLUMNS = [SAVED.c[n] for n in ("question_id", "state", "number", "option", "reason", "note", "evidence", "version")]
@@ -66,9 +67,7 @@ def keep_content(session: Session, content: Questionnaire | Catalogue | Experien
             pass  # another process keeps the same bytes at the same moment
 
 
-def content_body(
-    session: Session, kind: Literal["questionnaire", "catalogue", "experience"], content_hash: str
-) -> str | None:
+def content_body(session: Session, kind: Kind, content_hash: str) -> str | None:
     """The canonical JSON of a kept version, or None."""
     found = session.get(ContentVersion, content_hash)
     return found.body if found and found.kind == kind else None

@@ -105,7 +105,7 @@ def mean_said(figures: Figures) -> str:
 
 def _group(name: str, figures: Figures, row: int) -> DrawnGroup:
     top = row * ROW
-    has_mean = figures.mean is not None and figures.agreement != "split"
+    has_mean = figures.mean is not None
     low, high = across(figures.low or 0), across(figures.high or 0)
     return DrawnGroup(
         name,

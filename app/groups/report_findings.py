@@ -146,7 +146,8 @@ def comparison(
     found = seen(experience, practice.score, report)
     pairs = said_and_seen(experience, practice.score, report)
     is_known = any(_is_shown(factor, FRONT_LINE) for factor in report.factors)
-    none = "Wherever practice was said to work for most, half or more of the front line see a trace of it."
+    least = words.per_cent(experience.rules.seen_below)
+    none = f"Wherever practice was said to work for most, {least} % or more of the front line see a trace of it."
     return Comparison(
         f"{practice.submitted_at.astimezone(house.settings.zone):%-d %B %Y}",
         tuple(_seen(factors.get(each.factor, each.factor), each, _is_split(report, each)) for each in found),

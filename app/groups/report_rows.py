@@ -51,9 +51,6 @@ def rates_said() -> str:
 
 
 def group_row(figures: Figures, names: Names, least: int, partly: str = "") -> GroupRow:
-    is_split = figures.agreement == "split"
-    has_mean = figures.mean is not None and not is_split
-    rounded = words.points
     return GroupRow(
         figures.group,
         names.groups[figures.group],
@@ -65,11 +62,11 @@ def group_row(figures: Figures, names: Names, least: int, partly: str = "") -> G
         words.per_cent(figures.share) if figures.share is not None else None,
         words.per_cent(figures.share_low) if figures.share_low is not None else None,
         words.per_cent(figures.share_high) if figures.share_high is not None else None,
-        rounded(figures.mean) if has_mean and figures.mean is not None else None,
-        rounded(figures.low) if has_mean and figures.low is not None else None,
-        rounded(figures.high) if has_mean and figures.high is not None else None,
+        words.points(figures.mean) if figures.mean is not None else None,
+        words.points(figures.low) if figures.low is not None else None,
+        words.points(figures.high) if figures.high is not None else None,
         words.agreement_said(figures.agreement),
-        is_split,
+        figures.agreement == "split",
         figures.absent,
         decimal(figures.r_wg),
         decimal(figures.raw_r_wg),

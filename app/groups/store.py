@@ -10,6 +10,7 @@ from functools import cache
 from typing import Any, Literal
 
 from sqlalchemy import bindparam, delete, func, select, update
+from sqlalchemy.orm import defer
 from sqlmodel import Session, SQLModel, col
 
 from app.database import dialect_of, insert_for
@@ -33,6 +34,7 @@ KEPT_PLACES: Any = (
 _TAKE_INVITED = update(GROUPS).where(*_HERE).values(answered=GROUPS.c.answered + 1).returning(GROUPS.c.counts)
 _TAKE_OPEN = _TAKE_INVITED.where(GROUPS.c.answered + KEPT_PLACES < GROUPS.c.asked)
 _KEEP_COUNTS = update(GROUPS).where(*_HERE).values(counts=bindparam("now_counted"))
+REPORT: Any = Round.report
 Status = Literal["open", "paused", "ended", "closed"]
 
 
@@ -92,8 +94,8 @@ def create(
 
 
 def of_assessment(session: Session, assessment_id: str) -> Sequence[Round]:
-    """The rounds of an assessment, the newest first."""
-    query = select(Round).where(col(Round.assessment_id) == assessment_id)
+    """The rounds of an assessment, the newest first. Their reports are read only where somebody asks for one."""
+    query = select(Round).options(defer(REPORT)).where(col(Round.assessment_id) == assessment_id)
     return session.execute(query.order_by(col(Round.created_at).desc(), col(Round.id))).scalars().all()
 
 
