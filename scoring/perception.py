@@ -12,7 +12,7 @@ from typing import Literal
 
 from questionnaire.experience import Experience
 from scoring.tree import Score
-from scoring.voices import ALL_STAFF, Voices
+from scoring.voice_shapes import ALL_STAFF, Voices
 
 FRONT_LINE = "front_line"
 PRACTICE = "practice"

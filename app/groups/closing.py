@@ -10,7 +10,8 @@ from app.groups import store
 from app.groups.content import experience_of
 from app.groups.models import Round
 from app.web.house import House
-from scoring.voices import Voices, from_json, to_json, voices
+from scoring.voice_shapes import Voices, from_json, to_json
+from scoring.voices import voices
 
 
 def close(house: House, session: Session, found: Round) -> None:

@@ -18,7 +18,7 @@ from app.groups.report_words import answered_said, counted, in_a_sentence
 from app.reports.advice import listed
 from app.web.house import House
 from questionnaire.experience import Experience
-from scoring.voices import Voices
+from scoring.voice_shapes import Voices
 
 LEADERS = "leaders"
 NOT_RANDOM = "Who chose to answer is not random."

@@ -9,7 +9,7 @@ import json
 from collections.abc import Mapping
 
 from questionnaire.experience import Experience
-from scoring.voices import Heard
+from scoring.voice_shapes import Heard
 
 NOTHING = '{"items": {}, "people": {}}'
 

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from app.groups.report_words import SPLIT, between, per_cent, points
 from app.web.render import templates
-from scoring.voices import Figures
+from scoring.voice_shapes import Figures
 
 EDGE = 2  # per cent left free on both sides, so that a dot at 0 or 100 is whole
 ROW, BAR, LABEL, TRACK, AXIS = 94, 24, 53, 69, 24

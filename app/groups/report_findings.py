@@ -15,7 +15,7 @@ from questionnaire.experience import Experience, filled
 from questionnaire.journey import Journey
 from scoring.perception import FRONT_LINE, PRACTICE, Finding, Seen, findings, said_and_seen, seen
 from scoring.tree import Score
-from scoring.voices import ALL_STAFF, Answered, FactorVoices, Voices
+from scoring.voice_shapes import ALL_STAFF, Answered, FactorVoices, Voices
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from app.groups import report_words as words
 from app.groups.report_shapes import GapRow, GroupRow, RateRow
 from app.reports.advice import listed
 from questionnaire.experience import Experience
-from scoring.voices import ALL_STAFF, Answered, FactorVoices, Figures, GroupGap, Voices
+from scoring.voice_shapes import ALL_STAFF, Answered, FactorVoices, Figures, GroupGap, Voices
 
 DASH = "–"
 

@@ -22,7 +22,7 @@ from app.groups.report_rows import (
 from app.groups.report_shapes import FactorPart, GroupReport, ItemView
 from app.web.house import House
 from questionnaire.experience import Experience, ExperiencedFactor
-from scoring.voices import FactorVoices, Figures, Voices
+from scoring.voice_shapes import FactorVoices, Figures, Voices
 
 
 def on_day(house: House, moment: datetime) -> str:

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from app.reports.advice import listed
 from scoring.tree import whole
-from scoring.voices import Agreement, Hidden
+from scoring.voice_shapes import Agreement, Hidden
 
 COUNTS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 AGREED: dict[Agreement, str] = {

@@ -17,7 +17,7 @@ from app.database import dialect_of, insert_for
 from app.groups import counts
 from app.groups.models import Round, RoundGroup
 from questionnaire.experience import Experience
-from scoring.voices import Heard
+from scoring.voice_shapes import Heard
 
 TABLES: Any = SQLModel.metadata.tables
 USED, INVITED = (TABLES[n] for n in ("used_form", "invitation"))

@@ -10,7 +10,7 @@ from fractions import Fraction
 from questionnaire.answers import Answer
 from scoring.agreement import mean_deviation_of, raw_r_wg_of
 from scoring.tallies import Tally
-from scoring.voices import Agreement
+from scoring.voice_shapes import Agreement
 
 LEVELS = 5
 LEAST_SHOWN = 3  # of two, each could tell the other's

@@ -16,7 +16,7 @@ from fastapi import FastAPI
 from openpyxl import load_workbook
 
 from app.web.house import House
-from scoring.voices import from_json
+from scoring.voice_shapes import from_json
 from tests.conftest import EITHER_DATABASE
 from tests.groups import reports
 from tests.groups.rounds import Opened

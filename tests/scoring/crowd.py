@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from questionnaire.everything import load_all
 from questionnaire.experience import Experience
-from scoring.voices import Heard
+from scoring.voice_shapes import Heard
 
 EXPERIENCE: Experience = load_all().experience
 ONE_FACTOR = EXPERIENCE.model_copy(update={"factors": EXPERIENCE.factors[:1]})

@@ -13,7 +13,8 @@ import numpy
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from scoring.voices import ALL_STAFF, FactorVoices, Figures, Heard, voices
+from scoring.voice_shapes import ALL_STAFF, FactorVoices, Figures, Heard
+from scoring.voices import voices
 from tests.scoring.crowd import ITEMS, ONE_FACTOR, Person, heard
 
 STAFF = ("leaders", "supervisors", "front_line")

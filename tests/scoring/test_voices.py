@@ -7,7 +7,8 @@ from fractions import Fraction
 import pytest
 
 from scoring.intervals import mean_interval, welch
-from scoring.voices import ALL_STAFF, FactorVoices, Figures, Voices, from_json, to_json, voices
+from scoring.voice_shapes import ALL_STAFF, FactorVoices, Figures, Voices, from_json, to_json
+from scoring.voices import voices
 from tests.scoring.crowd import EXPERIENCE, ITEMS, ONE_FACTOR, Person, alike, heard
 
 FACTOR = ONE_FACTOR.factors[0].factor
