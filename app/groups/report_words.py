@@ -51,8 +51,8 @@ LIMITS = (
 STATISTICS = (
     ("r_wg(j)", "agreement over the items of a factor, from 0 to 1: 1 where all answer alike, 0 where they answer "
      "as chance would, or differ more."),
-    ("Raw r_wg", "1 less the mean variance of the items over the variance that chance would give; it falls below 0 "
-     "where opinion is split."),
+    ("Raw r_wg", "1 less the mean variance of the items over the variance that chance would give; below 0 "
+     "answers differ more than chance would have it."),
     ("AD", "how far people stand from the mean of each item, on average, in steps of the scale; up to a sixth of the "
      "number of options is agreement."),
     ("Alpha", "Cronbach's alpha of all staff who rated every item: whether the items of a factor move together."),
