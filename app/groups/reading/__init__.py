@@ -6,7 +6,7 @@ Whatever comes, it is read in bounded memory, nothing in it is evaluated, and ev
 from __future__ import annotations
 
 from app.groups.reading.judging import MOST_ROWS, Listed, judge
-from app.groups.reading.table import Unreadable, pasted_rows, uploaded_rows
+from app.reading.table import Unreadable, pasted_rows, uploaded_rows
 
 __all__ = ["MOST_ROWS", "Listed", "Unreadable", "read_file", "read_text"]
 

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from app.assessments.mail import is_address
-from app.groups.reading.table import Row, Unreadable
+from app.reading.table import Row, Unreadable
 
 MOST_ROWS = 5000
 MOST_TEXT = 4_000_000

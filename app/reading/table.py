@@ -12,6 +12,7 @@ from app.web.forms import UNKEEPABLE
 Row = tuple[int, tuple[str, ...]]
 SEPARATORS = ("\t", ";", ",")
 SAMPLE = 64 * 1024
+LONGEST_CELL = 5000  # characters; what is longer is cut, and one character too long for every reader
 NO_TEXT = "This is not a text that we can read. Save it as CSV (UTF-8) or as an Excel workbook (.xlsx)."
 OTHER_KINDS = (
     (b"%PDF", "This is a PDF. Copy the addresses out of it and paste them, or save the list as CSV or Excel."),
@@ -35,7 +36,7 @@ def uploaded_rows(content: bytes) -> Iterator[Row]:
         if content.startswith(beginning):
             raise Unreadable(said)
     if content.startswith(b"PK\x03\x04"):
-        from app.groups.reading.workbook import workbook_rows
+        from app.reading.workbook import workbook_rows
 
         return workbook_rows(content)
     return text_rows(decoded(content))

@@ -9,8 +9,7 @@ import zipfile
 from collections.abc import Callable, Iterator
 from xml.parsers import expat
 
-from app.groups.reading.judging import LONGEST_CELL
-from app.groups.reading.table import Row, Unreadable
+from app.reading.table import LONGEST_CELL, Row, Unreadable
 
 BOOK, RELATIONS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
 MOST_COLUMNS, MOST_ROW = 200, 1_048_576  # the second is what Excel itself can hold

@@ -11,8 +11,8 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 
-from app.groups.reading.sheets import BOOK, TOO_BIG, sheet_rows
-from app.groups.reading.table import Row, Unreadable
+from app.reading.sheets import BOOK, TOO_BIG, sheet_rows
+from app.reading.table import Row, Unreadable
 
 MOST_UNPACKED = 16 * 1024 * 1024
 MOST_OF_OTHERS = 1024 * 1024  # a part that holds no cells and no texts
