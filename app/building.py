@@ -7,6 +7,8 @@ from datetime import UTC, datetime
 from functools import cache
 
 from app.database import Database
+from app.files.scanner import Scanner
+from app.files.storage import Storage
 from app.settings import Settings, secret_key
 from app.web.house import House
 from questionnaire.everything import Everything, load_all
@@ -33,5 +35,8 @@ def build_house(settings: Settings, now: Callable[[], datetime] = utc_now) -> Ho
         example_catalogue=found.catalogue,
         enquiry_rules=found.enquiry_rules,
         experience=found.experience,
+        audit_rules=found.audit_rules,
         now=now,
+        storage=Storage(settings),
+        scanner=Scanner(settings.clamd),
     )

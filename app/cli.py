@@ -62,7 +62,7 @@ def database_of(settings: Settings) -> Iterator[None]:
 def check_content(folder: Annotated[Path, typer.Argument(help="The content folder")] = CONTENT) -> None:
     """List every problem of every content file, with its place."""
     try:
-        questionnaire, catalogue, _, experience = load_all(folder)
+        questionnaire, catalogue, _, experience, _ = load_all(folder)
     except ContentError as error:
         for problem in error.problems:
             out.print(str(problem), markup=False)

@@ -18,8 +18,17 @@ from app.accounts import routes as accounts
 from app.api import document as api
 from app.assessments import routes as assessments
 from app.assessments import store
+from app.audits import models as _audits  # noqa: F401
+from app.audits import routes as audits
+from app.audits import sheet_routes as sheets
 from app.building import build_house as build_house
 from app.building import utc_now
+from app.clients import handover_routes as handover
+from app.clients import models as _clients  # noqa: F401
+from app.clients import portfolio_routes as portfolio
+from app.clients import routes as clients
+from app.comparisons import routes as comparisons
+from app.comparisons import version_routes as versions
 from app.delivery import models as _deliveries  # noqa: F401 - its tables are known with it
 from app.delivery import routes as delivery
 from app.desk import export_routes as exports
@@ -29,13 +38,24 @@ from app.desk import reminder_routes as reminders
 from app.desk import routes as desk
 from app.desk import token_routes as tokens
 from app.enquiries import routes as enquiries
+from app.evidence import models as _evidence  # noqa: F401
+from app.evidence import routes as evidence
+from app.firms import invitation_routes as joining
+from app.firms import models as _firms  # noqa: F401
+from app.firms import routes as firms
 from app.groups import answer_routes as voices
 from app.groups import invitation_routes as invitations
 from app.groups import models as _rounds  # noqa: F401
 from app.groups import report_routes as group_reports
 from app.groups import round_routes as rounds
+from app.issuing import models as _reports  # noqa: F401
+from app.issuing import routes as issuing
+from app.issuing import verification_routes as verification
 from app.library import routes as library
 from app.limits import models as _tallies  # noqa: F401
+from app.offline import routes as offline
+from app.plans import models as _plans  # noqa: F401
+from app.plans import routes as plans
 from app.privacy import models as _privacy  # noqa: F401
 from app.privacy import routes as privacy
 from app.reports import routes as reports
@@ -49,6 +69,10 @@ from app.web.rooms import THREADS
 from app.web.shield import Shield
 
 STAFF_ROOMS = (accounts, exports, desk, figures, tokens, reminders, delivery, privacy)
+AUDITORS_ROOMS = (
+    *(firms, joining, portfolio, clients, handover, offline, audits, sheets, evidence, plans),
+    *(comparisons, versions, issuing, verification),
+)
 A_YEAR = "public, max-age=31536000, immutable"
 
 
@@ -96,7 +120,7 @@ def create_app(settings: Settings | None = None, now: Callable[[], datetime] = u
     # Their routes as they are: including a router makes each of them anew for every application. The journey comes
     # first, for it is asked most, and routes are tried in order.
     asking = (rounds, invitations, group_reports)
-    for room in (assessments, voices, api, enquiries, library, reports, *asking, teams, *STAFF_ROOMS):
+    for room in (assessments, voices, api, enquiries, library, reports, *asking, teams, *STAFF_ROOMS, *AUDITORS_ROOMS):
         app.router.routes.extend(room.router.routes)
     return app
 

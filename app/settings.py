@@ -37,6 +37,10 @@ MEANT = {  # how a text should look that does not
     "worker_name": "use up to 40 letters, digits, dots and hyphens, such as worker-2",
     "oidc_issuer": "write the issuer as its own configuration names it, such as https://accounts.example.org",
     "oidc_name": "write it in one line",
+    "s3_bucket": "write the name of a bucket, such as levelhead-files",
+    "s3_endpoint": "write the address of the service, such as https://s3.example.org, with nothing after the name",
+    "s3_region": "write the region as the service names it, such as eu-west-2",
+    "clamd": "write where clamd listens, such as 127.0.0.1:3310 or /run/clamav/clamd.sock",
 }
 
 
@@ -91,6 +95,15 @@ class Settings(BaseSettings):
     keep_suspected_days: Days = 90
     keep_audit_days: Days = 2190
     keep_deliveries_days: Days = 90
+
+    s3_bucket: Annotated[str | None, Field(pattern=r"^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$")] = None
+    s3_endpoint: Annotated[str | None, Field(pattern=r"^https?://[^\s/?#@]+/?$")] = None
+    s3_region: Annotated[str | None, Field(pattern=r"^[a-z0-9-]{1,40}$")] = None
+    s3_access_key_id: Annotated[str | None, Field(min_length=1, max_length=200)] = None
+    s3_secret_access_key: SecretStr | None = None
+    clamd: Annotated[
+        str | None, Field(pattern=r"^(/[^\x00-\x1f]+|(\[[0-9A-Fa-f:]+\]|[A-Za-z0-9._-]+):[0-9]{1,5})$")
+    ] = None
 
     second_factor: Literal["optional", "required"] = "optional"
     idle_minutes: Annotated[int, Field(ge=5, le=720)] = 60
@@ -173,6 +186,20 @@ class Settings(BaseSettings):
             raise ValueError("LEVELHEAD_OIDC_ISSUER: LEVELHEAD_OIDC_CLIENT_SECRET is set, so say whose it is")
         if self.oidc_issuer and not re.match(SECURE_OR_HERE, self.oidc_issuer):
             raise ValueError("LEVELHEAD_OIDC_ISSUER: must begin with https://, unless it is on this machine")
+        return self
+
+    @model_validator(mode="after")
+    def _bucket_is_whole(self) -> Settings:
+        needed = {
+            "LEVELHEAD_S3_BUCKET": self.s3_bucket,
+            "LEVELHEAD_S3_ACCESS_KEY_ID": self.s3_access_key_id,
+            "LEVELHEAD_S3_SECRET_ACCESS_KEY": self.s3_secret_access_key,
+            "LEVELHEAD_S3_REGION": self.s3_region or self.s3_endpoint,
+        }
+        missing = [name for name, value in needed.items() if not value]
+        is_begun = any((self.s3_endpoint, *needed.values()))
+        if is_begun and missing:
+            raise ValueError(f"{missing[0]}: to keep files in a bucket this is needed too")
         return self
 
     @property

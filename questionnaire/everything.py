@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import NamedTuple
 
+from questionnaire.audit_rules import AuditRules, read_audit_rules
 from questionnaire.check import check
 from questionnaire.enquiry_rules import EnquiryRules, read_rules
 from questionnaire.experience import Experience, read_experience
@@ -13,12 +14,13 @@ from questionnaire.model import Catalogue, Questionnaire
 
 
 class Everything(NamedTuple):
-    """The four parts of the content. Each has a hash of its own, and changes by itself."""
+    """The five parts of the content. Each has a hash of its own, and changes by itself."""
 
     questionnaire: Questionnaire
     catalogue: Catalogue
     enquiry_rules: EnquiryRules
     experience: Experience
+    audit_rules: AuditRules
 
 
 def load_all(folder: Path = CONTENT) -> Everything:
@@ -27,7 +29,8 @@ def load_all(folder: Path = CONTENT) -> Everything:
     problems = problems or check(questionnaire, catalogue, folder)
     rules, of_rules = read_rules(folder, questionnaire)
     experience, of_items = read_experience(folder, questionnaire)
-    problems = [*problems, *of_rules, *of_items]
-    if problems or questionnaire is None or catalogue is None or rules is None or experience is None:
+    audits, of_audits = read_audit_rules(folder, questionnaire)
+    problems = [*problems, *of_rules, *of_items, *of_audits]
+    if problems or questionnaire is None or catalogue is None or rules is None or experience is None or audits is None:
         raise ContentError(problems)
-    return Everything(questionnaire, catalogue, rules, experience)
+    return Everything(questionnaire, catalogue, rules, experience, audits)

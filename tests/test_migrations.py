@@ -5,7 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import uuid
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from multiprocessing.synchronize import Barrier
 from pathlib import Path
 from typing import Any
@@ -123,7 +123,8 @@ def something(column: sqlalchemy.Column[Any]) -> Any:
     if kind is str:
         length = getattr(column.type, "length", None) or 40
         return f"{column.name} é \N{RAISED HAND}"[:length]
-    known = {int: 7, bool: True, datetime: datetime(2026, 3, 29, 1, 30, tzinfo=UTC), float: 0.5}
+    known: dict[type, Any] = {int: 7, bool: True, date: date(2026, 3, 29), float: 0.5}
+    known |= {datetime: datetime(2026, 3, 29, 1, 30, tzinfo=UTC)}
     return known[kind]
 
 

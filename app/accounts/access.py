@@ -14,13 +14,14 @@ from sqlmodel import Session
 
 from app.accounts import cookie, store
 from app.accounts.models import Staff, StaffSession
-from app.accounts.roles import ADMINS, DESK, EVERYBODY, Role
+from app.accounts.roles import ADMINS, AUDITORS, DESK, EVERYBODY, Role
 from app.privacy import audit
 from app.web.errors import Forbidden, Unauthorised
 from app.web.house import House
 
 NOTED_EVERY = timedelta(minutes=5)  # how exactly we know when a session was last in use
 ROOMS = (  # the links at the top of every page of the staff, each with the roles that may follow it
+    ("/firms", "Clients", AUDITORS),
     ("/desk", "Leads", DESK),
     ("/desk/figures", "Figures", DESK),
     ("/desk/deliveries", "Deliveries", ADMINS),
@@ -115,4 +116,5 @@ def note(house: House, session: Session, signed_in: StaffSession) -> None:
 CurrentStaff = Annotated[StaffDesk, Depends(staff(EVERYBODY))]
 EnquiryDesk = Annotated[StaffDesk, Depends(staff(DESK))]
 AdminDesk = Annotated[StaffDesk, Depends(staff(ADMINS))]
+AuditDesk = Annotated[StaffDesk, Depends(staff(AUDITORS))]
 OwnAccount = Annotated[StaffDesk, Depends(staff(EVERYBODY, is_own_account=True))]

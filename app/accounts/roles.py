@@ -17,3 +17,4 @@ ROLE_NAMES = {Role.ENQUIRY: "Enquiry team", Role.CONSULTANT: "Consultant", Role.
 EVERYBODY = frozenset(Role)
 DESK = frozenset({Role.ENQUIRY, Role.ADMIN})
 ADMINS = frozenset({Role.ADMIN})
+AUDITORS = frozenset({Role.CONSULTANT, Role.ADMIN})

@@ -19,7 +19,7 @@ from starlette.routing import Match
 from app.web import errors
 from app.web.forms import Forged, Posted
 from app.web.render import render
-from app.web.shield import HEADERS, BodyTooLarge
+from app.web.shield import HEADERS, MOST_BYTES, MOST_EVIDENCE, BodyTooLarge
 
 log = logging.getLogger("levelhead")
 API = "/api/"
@@ -167,6 +167,14 @@ def from_database(error: DBAPIError | PoolTimeout) -> errors.Problem:
     return errors.Problem()
 
 
+def from_body(error: BodyTooLarge) -> errors.TooLarge:
+    """What is too large, with the limit where it is one for files."""
+    if error.most == MOST_BYTES:
+        return errors.TooLarge()
+    megabytes = MOST_EVIDENCE // 1024 // 1024
+    return errors.TooLarge(advice=f"Nothing was changed. Choose a file of at most {megabytes} MB, and send it again.")
+
+
 def install(app: FastAPI) -> None:
     """Registers the handlers."""
 
@@ -177,7 +185,7 @@ def install(app: FastAPI) -> None:
     @app.exception_handler(HTTPException)
     async def http(request: Request, error: HTTPException) -> Response:
         if isinstance(error.__cause__, BodyTooLarge):  # FastAPI wraps what stops it reading a JSON body
-            return answer(request, errors.TooLarge(), {"Connection": "close"})
+            return answer(request, from_body(error.__cause__), {"Connection": "close"})
         headers = {"Allow": allowed(request)} if error.status_code == 405 else error.headers
         return answer(request, from_http(error, is_api(request)), headers)
 
@@ -188,7 +196,7 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(BodyTooLarge)
     async def too_large(request: Request, error: BodyTooLarge) -> Response:
-        return answer(request, errors.TooLarge(), {"Connection": "close"})
+        return answer(request, from_body(error), {"Connection": "close"})
 
     @app.exception_handler(ClientDisconnect)
     async def left(_request: Request, _error: ClientDisconnect) -> Response:

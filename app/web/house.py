@@ -10,7 +10,10 @@ from typing import Annotated, cast
 from fastapi import Depends, Request
 
 from app.database import Database
+from app.files.scanner import Scanner
+from app.files.storage import Storage
 from app.settings import Settings
+from questionnaire.audit_rules import AuditRules
 from questionnaire.enquiry_rules import EnquiryRules
 from questionnaire.experience import Experience
 from questionnaire.model import Catalogue, Questionnaire
@@ -27,7 +30,10 @@ class House:
     example_catalogue: Catalogue
     enquiry_rules: EnquiryRules
     experience: Experience
+    audit_rules: AuditRules
     now: Callable[[], datetime]
+    storage: Storage
+    scanner: Scanner
     questionnaires: dict[str, Questionnaire] = field(default_factory=dict)
     catalogues: dict[str, Catalogue] = field(default_factory=dict)
     experiences: dict[str, Experience] = field(default_factory=dict)

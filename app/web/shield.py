@@ -9,6 +9,8 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 MOST_BYTES = 4 * 1024 * 1024
+MOST_EVIDENCE = 20 * 1024 * 1024  # one file of evidence
+MOST_WITH_EVIDENCE = MOST_EVIDENCE + 1024 * 1024  # and the form around it
 POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; "
     "form-action 'self'; frame-ancestors 'none'; base-uri 'none'; manifest-src 'self'"
@@ -25,7 +27,11 @@ log = logging.getLogger("levelhead.requests")
 
 
 class BodyTooLarge(Exception):
-    """The body went over the limit while it was being read."""
+    """The body went over the limit, which it carries, while it was being read."""
+
+    def __init__(self, most: int) -> None:
+        self.most = most
+        super().__init__(f"over {most} bytes")
 
 
 class Shield:
@@ -61,19 +67,30 @@ class Shield:
             log.info("%s %s %s %.1f ms", scope["method"], path, status, 1000 * (time.perf_counter() - started))
 
 
+def most_bytes(scope: Scope) -> int:
+    """How long a body may be. Only a form in parts that is sent to an address of files may bring a large one.
+
+    What takes it reads it as a stream. Any other body is held in memory.
+    """
+    is_form = Headers(scope=scope).get("content-type", "").lower().startswith("multipart/form-data")
+    takes_files = scope["method"] == "POST" and scope["path"].endswith("/files") and is_form
+    return MOST_WITH_EVIDENCE if takes_files else MOST_BYTES
+
+
 def limited(scope: Scope, receive: Receive) -> Receive:
     """The same receive, which raises BodyTooLarge once more than the limit has come in."""
     declared = Headers(scope=scope).get("content-length", "0")
+    most = most_bytes(scope)
     total = 0
 
     async def counted() -> Message:
         nonlocal total
-        if declared.isdigit() and int(declared) > MOST_BYTES:
-            raise BodyTooLarge
+        if declared.isdigit() and int(declared) > most:
+            raise BodyTooLarge(most)
         message = await receive()
         total += len(message.get("body", b""))
-        if total > MOST_BYTES:
-            raise BodyTooLarge
+        if total > most:
+            raise BodyTooLarge(most)
         return message
 
     return counted

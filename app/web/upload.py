@@ -1,18 +1,28 @@
-"""A form that may bring one file. It is checked for forgery as every form is, and the file has a bound of its own."""
+"""A form that may bring one file. It is checked for forgery as every form is, and the file has a bound of its own.
+
+A route that takes evidence is marked @apart and ends in /files: its body comes as a stream and goes to a file on disk,
+and the database has not been asked for a turn yet. Name who is signed in before the evidence among its parameters, so
+that a stranger is turned away before their file is read.
+"""
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import Annotated
+from weakref import WeakKeyDictionary
 
 from fastapi import Depends, Request
 from starlette.datastructures import UploadFile
 
-from app.web.errors import BadRequest
+from app.web.errors import BadRequest, Busy
 from app.web.forms import MOST_FIELDS, Posted, PostedForm
-from app.web.shield import MOST_BYTES
+from app.web.shield import MOST_BYTES, MOST_EVIDENCE
 
 MOST_FILE = 1024 * 1024
+MOST_FIELD = 64 * 1024  # bytes of one field beside evidence
+AT_ONCE = 2  # files of evidence that are held in memory and worked on
 
 
 @dataclass(frozen=True)
@@ -42,4 +52,60 @@ async def posted_upload(file: Annotated[UploadFile | None, Depends(_file)], post
     return Upload(posted, b"" if is_too_large else content, is_too_large)
 
 
+@dataclass(frozen=True)
+class Evidence:
+    """The fields and the file beside them, by the name that its sender gave it. Over the bound, it is not kept."""
+
+    posted: Posted
+    name: str
+    content: bytes
+    is_too_large: bool
+
+    @property
+    def has_file(self) -> bool:
+        """Whether a file was chosen at all; it may still be empty."""
+        return bool(self.name or self.content or self.is_too_large)
+
+
+class Places:
+    """How many files may be worked on at once. Whoever comes later waits, and no thread waits with them."""
+
+    def __init__(self) -> None:
+        self._of: WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Semaphore] = WeakKeyDictionary()
+
+    def here(self) -> asyncio.Semaphore:
+        """The places of this process: it has one loop. Tests have many, and a place belongs to its loop."""
+        return self._of.setdefault(asyncio.get_running_loop(), asyncio.Semaphore(AT_ONCE))
+
+
+places = Places()
+
+
+async def _evidence_file(request: Request) -> UploadFile | None:
+    """As above, with the bound of evidence. What comes in is on disk beyond its first megabyte."""
+    if not request.headers.get("content-type", "").lower().startswith("multipart/form-data"):
+        return None
+    try:
+        form = await request.form(max_files=1, max_fields=MOST_FIELDS, max_part_size=MOST_FIELD)
+    except ValueError as error:
+        raise BadRequest from error
+    except OSError as error:  # the disk is full
+        raise Busy(
+            "We have no room for a file just now", "Nothing was changed. Please tell us, or try later."
+        ) from error
+    return next((value for value in form.values() if isinstance(value, UploadFile)), None)
+
+
+async def posted_evidence(
+    file: Annotated[UploadFile | None, Depends(_evidence_file)], posted: PostedForm
+) -> AsyncIterator[Evidence]:
+    """The posted form with its file, in one of the few places. A slow sender takes no place while they send."""
+    async with places.here():
+        content = await file.read(MOST_EVIDENCE + 1) if file is not None else b""
+        name = (file.filename or "") if file is not None else ""
+        is_too_large = len(content) > MOST_EVIDENCE
+        yield Evidence(posted, name, b"" if is_too_large else content, is_too_large)
+
+
+PostedEvidence = Annotated[Evidence, Depends(posted_evidence)]
 PostedUpload = Annotated[Upload, Depends(posted_upload)]

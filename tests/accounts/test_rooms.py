@@ -75,9 +75,9 @@ def test_a_role_opens_its_own_rooms_and_no_other(app: FastAPI, role: Role, rooms
         assert role in roles or status == 403, f"{method} {path} as {role}: {status}"
 
 
-def test_every_address_below_the_desk_and_the_account_asks_who_is_there(tmp_path: Path) -> None:
+def test_every_address_below_the_desk_the_account_and_the_audits_asks_who_is_there(tmp_path: Path) -> None:
     for route in table(create_app(Settings(data_dir=tmp_path)).routes):
-        if re.match(r"/(desk|account)(/|$)", route.path):
+        if re.match(r"/(desk|account|firms|clients|audits)(/|$)", route.path):
             assert roles_of(route) is not None, f"{route.path} is open to all"
 
 

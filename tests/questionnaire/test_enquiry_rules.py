@@ -176,9 +176,9 @@ def test_the_rules_that_ship_are_sound() -> None:
 
 
 def test_the_rules_have_a_hash_of_their_own_and_leave_the_questionnaires_alone(folder: Path) -> None:
-    before, _, rules, _ = load_all(folder)
+    before, _, rules, *_ = load_all(folder)
     change(folder, FILE, lambda d: d["intent"][0].update(points=31))
-    after, _, changed, _ = load_all(folder)
+    after, _, changed, *_ = load_all(folder)
     assert before.hash == after.hash == QUESTIONNAIRE.hash
     assert rules.hash == load_rules(CONTENT, QUESTIONNAIRE).hash != changed.hash
     assert rules.canonical == load_rules(CONTENT, QUESTIONNAIRE).canonical

@@ -1,0 +1,1 @@
+"""Audits: what was claimed beside what was verified, worked section by section."""

@@ -1,0 +1,1 @@
+"""Two things side by side: claims and findings, two audits, two versions of the questions, another framework."""

@@ -1,0 +1,7 @@
+"""The addresses where two things stand side by side."""
+
+from __future__ import annotations
+
+from app.web.rooms import room
+
+router = room(include_in_schema=False)

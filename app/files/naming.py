@@ -1,0 +1,35 @@
+"""The name of a file that somebody sent: what is left of it once it can do no harm on a page, a disk or a header."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+LONGEST_NAME = 120
+NAMELESS = "file"
+SEPARATORS = re.compile(r"[/\\]")
+UNWANTED = re.compile(r'[<>:"|?*%]+')  # no file system, header or address can trip over what is left
+EXTENSION = re.compile(r"\.(?=[0-9]*[A-Za-z])[A-Za-z0-9]{1,5}$")
+
+
+def clean_name(name: str, extension: str) -> str:
+    """The last part of a name, in one line that reads in one direction, with the extension that the content has.
+
+    Control and format characters go: those include what turns "gpj.exe" round on the page.
+    """
+    last = SEPARATORS.split(unicodedata.normalize("NFC", name[: LONGEST_NAME * 10]))[-1]
+    shown = "".join(" " if each.isspace() else each for each in last if each.isspace() or _is_shown(each))
+    tidy = re.sub(r" +", " ", UNWANTED.sub("-", shown)).strip(" .")
+    stem = EXTENSION.sub("", tidy).removesuffix(extension).strip(" .")
+    return (stem[: LONGEST_NAME - len(extension)].rstrip(" .") or NAMELESS) + extension
+
+
+def _is_shown(character: str) -> bool:
+    return not unicodedata.category(character).startswith("C")
+
+
+def plain_name(name: str) -> str:
+    """The same name in ASCII, for a header: letters without their accents, an underscore for all else."""
+    apart = unicodedata.normalize("NFKD", name)
+    letters = "".join(each for each in apart if not unicodedata.combining(each))
+    return re.sub(r"[^A-Za-z0-9 ._()-]", "_", letters) or NAMELESS

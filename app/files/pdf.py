@@ -1,0 +1,74 @@
+"""Checks a PDF: that it is one from its first byte to its last, and that in plain sight nothing in it runs.
+
+It is not taken apart. Of what is compressed, only object streams packed in the usual way (Flate) are opened and
+searched, and those up to a bound; with other filters, or hidden by a tool made for it, a script can still lie there.
+That is why a PDF is only ever handed out as a download, and why there can be a scanner.
+"""
+
+from __future__ import annotations
+
+import re
+import zlib
+
+from app.files.refused import Refused
+
+PRINT_IT = "Print it to PDF again, and send that."
+BROKEN = f"This PDF is not whole, or something is put on after its end. {PRINT_IT}"
+TWO_KINDS = f"This file is a PDF and something else at once. {PRINT_IT}"
+LOCKED = f"This PDF is locked with a password or encrypted. {PRINT_IT}"
+RUNS = f"This PDF can run a script or start something. {PRINT_IT}"
+CARRIES = "This PDF carries other files inside it. Print it to PDF again, and send those files on their own."
+TAIL, ZIP_TAIL, HEAD = 1024, 66_000, 1024
+MOST_UNPACKED, MOST_STREAMS = 64 * 1024 * 1024, 2000
+HEX = re.compile(rb"#([0-9A-Fa-f]{2})")
+END_OF_NAME = rb"(?=[\s/<>\[\]()%]|$)"
+RUNNING = re.compile(rb"/(JavaScript|Launch|RichMedia|XFA|SubmitForm|ImportData)" + END_OF_NAME)
+CARRYING = re.compile(rb"/(EmbeddedFiles?|Filespec\s*/EF)" + END_OF_NAME)
+ENCRYPTED = re.compile(rb"/Encrypt" + END_OF_NAME)
+SCRIPT = re.compile(rb"/JS" + END_OF_NAME)  # short enough to come about by chance in what is compressed
+STREAM = re.compile(rb"stream\r?\n.*?endstream", re.DOTALL)
+OBJECTS = re.compile(rb"/ObjStm" + END_OF_NAME + rb".{0,2000}?stream\r?\n", re.DOTALL)
+PAGE = re.compile(rb"<\s*(html|script|svg|!doctype|\?php|iframe|body)", re.IGNORECASE)
+
+
+def check_pdf(content: bytes) -> None:
+    """Raises Refused with a sentence that says what to do."""
+    end = content.rfind(b"%%EOF")
+    if not re.match(rb"%PDF-[12]\.\d", content) or end < len(content) - TAIL or content[end + 5 :].strip(b"\0 \t\r\n\f"):
+        raise Refused(BROKEN)
+    if b"PK\x05\x06" in content[-ZIP_TAIL:] or PAGE.search(content[:HEAD]):
+        raise Refused(TWO_KINDS)
+    _look_into(content)
+    _look_at_names(STREAM.sub(b" ", content))
+    for objects in _object_streams(content):
+        _look_into(objects)
+        _look_at_names(objects)
+
+
+def _look_into(data: bytes) -> None:
+    """Names that are too long to come about by chance, wherever they stand. A name may be written in hexadecimal."""
+    written = HEX.sub(lambda found: bytes([int(found[1], 16)]), data) if b"#" in data else data
+    for pattern, sentence in ((ENCRYPTED, LOCKED), (RUNNING, RUNS), (CARRYING, CARRIES)):
+        if pattern.search(written):
+            raise Refused(sentence)
+
+
+def _look_at_names(data: bytes) -> None:
+    if SCRIPT.search(HEX.sub(lambda found: bytes([int(found[1], 16)]), data)):
+        raise Refused(RUNS)
+
+
+def _object_streams(content: bytes) -> list[bytes]:
+    """The objects that newer files pack together, where they are packed in the usual way."""
+    found: list[bytes] = []
+    left = MOST_UNPACKED
+    for begin in OBJECTS.finditer(content):
+        unpacking = zlib.decompressobj()
+        try:
+            found.append(unpacking.decompress(content[begin.end() : begin.end() + MOST_UNPACKED], left))
+        except zlib.error:
+            continue  # packed otherwise, or not at all: then it was searched as it stands
+        left -= len(found[-1])
+        if left <= 0 or unpacking.unconsumed_tail or len(found) > MOST_STREAMS:
+            raise Refused(BROKEN)
+    return found

@@ -1,0 +1,1 @@
+"""The firms of consultants: each sees its own clients and nobody else's."""

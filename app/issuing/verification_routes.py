@@ -1,0 +1,7 @@
+"""The address where anyone verifies a report."""
+
+from __future__ import annotations
+
+from app.web.rooms import room
+
+router = room(include_in_schema=False)

@@ -1,0 +1,58 @@
+"""The rules for audits: ratings of crosswalks and the rhythm of the work, from audit.yaml. Its hash is its version."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from questionnaire.check import Finding, missing, placed, twice
+from questionnaire.load import Problem, read
+from questionnaire.model import Content, Questionnaire, ShortId, Text, Versioned
+
+FILE = "audit.yaml"
+Rating = Literal["not_known", "red", "green", "amber"]
+RATINGS: tuple[Rating, ...] = ("not_known", "red", "green", "amber")
+
+
+class RatingRule(Content):
+    """One colour of a rating: its name beside the colour, and its rule as a plain sentence."""
+
+    id: Rating
+    name: Text
+    says: Text
+
+
+class AuditRules(Versioned):
+    """audit.yaml: how crosswalk items are rated, and when things fall due."""
+
+    rated: tuple[ShortId, ...]
+    red_up_to_level: Annotated[int, Field(ge=0, le=3)]
+    ratings: Annotated[tuple[RatingRule, ...], Field(min_length=1)]
+    evidence_expires_within_days: Annotated[int, Field(ge=1, le=730)]
+    audit_due_within_days: Annotated[int, Field(ge=1, le=365)]
+    months_to_next_audit: Annotated[int, Field(ge=1, le=60)]
+    our_choice: Text
+
+    def rating(self, rating: Rating) -> RatingRule:
+        """The rule of one colour."""
+        return next(rule for rule in self.ratings if rule.id == rating)
+
+
+def read_audit_rules(
+    folder: Path, questionnaire: Questionnaire | None
+) -> tuple[AuditRules | None, list[Problem]]:
+    """The rules, if they are sound, and every problem found."""
+    problems: list[Problem] = []
+    rules = read(folder / FILE, AuditRules, problems)
+    if rules is None or questionnaire is None:
+        return rules, problems
+    findings: list[Finding] = [*twice(FILE, ("rated",), rules.rated)]
+    known = {crosswalk.id for crosswalk in questionnaire.crosswalks}
+    for at, crosswalk in enumerate(rules.rated):
+        findings += missing(FILE, ("rated", at), crosswalk, known, "crosswalk")
+    if tuple(rule.id for rule in rules.ratings) != RATINGS:
+        message = f"The ratings are {', '.join(RATINGS)}, in this order: the first whose rule holds is given."
+        findings.append((FILE, ("ratings",), message))
+    return rules, placed(folder, findings)

@@ -1,0 +1,1 @@
+"""Files of evidence: what is taken, what is refused, where it is kept."""
