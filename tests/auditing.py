@@ -41,19 +41,23 @@ class Auditor:
 
 
 def a_firm(
-    app: FastAPI, email: str = "owner@firm.example", name: str = "Quiet Rooms", role: FirmRole = FirmRole.OWNER
+    app: FastAPI,
+    email: str = "owner@firm.example",
+    name: str = "Quiet Rooms",
+    role: FirmRole = FirmRole.OWNER,
+    house_role: Role = Role.CONSULTANT,
 ) -> Auditor:
-    """A new firm and one signed-in member of it."""
+    """A new firm and one signed-in member of it. `house_role` is what they are in the whole house."""
     house: House = app.state.house
     with house.database.transaction() as session:
         firm_id = firms.add(session, name, house.now()).id
-    return a_member(app, firm_id, role, email)
+    return a_member(app, firm_id, role, email, house_role)
 
 
-def a_member(app: FastAPI, firm_id: str, role: FirmRole, email: str) -> Auditor:
+def a_member(app: FastAPI, firm_id: str, role: FirmRole, email: str, house_role: Role = Role.CONSULTANT) -> Auditor:
     """Somebody else of a firm, signed in."""
     house: House = app.state.house
-    signed = signed_in(app, Role.CONSULTANT, email, email.partition("@")[0].title())
+    signed = signed_in(app, house_role, email, email.partition("@")[0].title())
     with house.database.transaction() as session:
         firms.join(session, firm_id, signed.id, role, house.now())
     return Auditor(signed.person, signed.id, firm_id)
@@ -122,3 +126,13 @@ def _all(house: House, levels: Mapping[str, int | Answer] | int) -> dict[str, An
     journey = Journey(house.questionnaire, CONTEXT)
     asked = [q for q in journey.path.questions if not isinstance(journey.question(q), ContextQuestion)]
     return {question_id: answered(levels, "record") for question_id in asked}
+
+
+def some_audit(app: FastAPI, email: str = "ada@levelhead.example") -> dict[str, str]:
+    """A firm of an administrator, a client that claimed something, and an audit of it: an id for each blank."""
+    auditor = a_firm(app, email, house_role=Role.ADMIN)
+    client_id = a_client(app, auditor)
+    audit_id = an_audit(app, auditor, client_id, 2)
+    claimed(app, audit_id, 3)
+    completed(app, audit_id, auditor.staff_id)
+    return {"firm_id": auditor.firm_id, "client_id": client_id, "audit_id": audit_id, "section_id": "policy"}

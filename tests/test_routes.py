@@ -23,6 +23,7 @@ from app.web.forms import posted_form
 from app.web.rooms import SAFE_METHODS, Room
 from app.web.shield import HEADERS
 from tests.assessments.conftest import make_link
+from tests.auditing import some_audit
 from tests.delivery.processes import ONE, add_events, add_target
 from tests.enquiries.letters import send
 from tests.groups.reports import a_ward
@@ -148,6 +149,7 @@ def a_life_of(person: Person) -> tuple[Values, Values]:
         "table": "time",
         **some_staff(person.app),
         **some_delivery(person.app),
+        **some_audit(person.app),
     }
     values["lead_id"] = some_lead(person.app, values["enquiry_id"])
     reported = a_ward(person.app, None, address=done).id

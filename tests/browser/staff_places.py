@@ -22,6 +22,7 @@ from app.privacy import store as privacy
 from app.privacy.requests import Wish
 from app.privacy.tokens import withdrawal_url
 from app.web.house import House
+from tests.auditing import some_audit
 from tests.browser.pages import Place
 from tests.browser.serving import Served
 from tests.tables import rows
@@ -89,6 +90,8 @@ def post(served: Served, context: BrowserContext) -> Post:
         session.flush()
         delivery = deliveries.add_delivery(session, event, "7" * 20, "7" * 20, now)
         asked = privacy.ask(session, Wish.EXPORT, "ada@example.org", now)
+    audited = some_audit(served.app, EMAIL)
+    audited = {"firm": audited["firm_id"], "client": audited["client_id"], "audit": audited["audit_id"]}
     context.add_cookies([{"name": cookie.name(False), "value": token, "url": served.address}])
     lead = rows(served.app, "SELECT id, enquiry_id FROM lead WHERE enquiry_id IS NOT NULL ORDER BY received_at DESC")[0]
     consents = urlsplit(withdrawal_url(house, lead["enquiry_id"])).path
@@ -103,6 +106,7 @@ def post(served: Served, context: BrowserContext) -> Post:
             "asked": asked,
             "link": link,
             "reminder": reminders.token_of(house, ids[2]),
+            **audited,
         },
     )
 
