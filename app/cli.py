@@ -76,6 +76,41 @@ def check_content(folder: Annotated[Path, typer.Argument(help="The content folde
     )
 
 
+@cli.command("propose-content")
+def propose_content(folder: Annotated[Path, typer.Argument(help="The content folder")]) -> None:
+    """Keep the questions of a content folder as a proposal, to be compared before they are published."""
+    from app.comparisons.command import propose
+    from app.main import build_house
+
+    migrate()
+    settings = settings_or_stop()
+    with database_of(settings):
+        house = build_house(settings)
+        done = propose(house, folder, lambda line: out.print(line, markup=False))
+        house.database.dispose()
+    raise typer.Exit(0 if done else 1)
+
+
+@cli.command("compare-content")
+def compare_content(folder: Annotated[Path, typer.Argument(help="The content folder")]) -> None:
+    """Say how the questions of a content folder differ from those in force, and what they would move."""
+    from app.comparisons.command import compare
+    from app.main import build_house
+
+    migrate()
+    settings = settings_or_stop()
+    with database_of(settings):
+        house = build_house(settings)
+        done = compare(
+            house,
+            folder,
+            lambda line: out.print(line, markup=False),
+            lambda stored, total: track(stored, "Scoring with both", total=total, console=problems_out),
+        )
+        house.database.dispose()
+    raise typer.Exit(0 if done else 1)
+
+
 @cli.command()
 def migrate() -> None:
     """Bring the database up to date."""
@@ -192,9 +227,11 @@ def purge(
 
 @cli.command()
 def rescore() -> None:
-    """Score every stored submission and round again and prove that each gives the same bytes."""
+    """Score every stored submission, round and audit again and prove that each gives the same bytes."""
     from app.assessments.rescoring import difference
     from app.assessments.store import submitted_ids
+    from app.audits import rescoring
+    from app.audits.store import completed_ids
     from app.groups import closing
     from app.groups.store import closed_ids
     from app.main import build_house
@@ -202,15 +239,18 @@ def rescore() -> None:
     migrate()
     house = build_house(settings_or_stop())
     with house.database.session(writes=False) as session:  # a running server goes on saving meanwhile
-        ids, rounds = submitted_ids(session), closed_ids(session)
+        ids, rounds, audits = submitted_ids(session), closed_ids(session), completed_ids(session)
         wrong = _wrong(ids, (difference(house, session, of) for of in ids))
         of_rounds = [of for _, of in rounds]
         wrong_rounds = _wrong(of_rounds, (closing.difference(house, session, at, of) for at, of in rounds))
+        wrong_audits = _wrong(audits, (rescoring.difference(house, session, of) for of in audits))
     house.database.dispose()
     out.print(f"{len(ids) - wrong} of {len(ids)} results are byte-equal.")
     if rounds:
         out.print(f"{len(rounds) - wrong_rounds} of {len(rounds)} reports of rounds are byte-equal.")
-    raise typer.Exit(1 if wrong or wrong_rounds else 0)
+    if audits:
+        out.print(f"{len(audits) - wrong_audits} of {len(audits)} audits are byte-equal.")
+    raise typer.Exit(1 if wrong or wrong_rounds or wrong_audits else 0)
 
 
 def _wrong(ids: Sequence[str], differences: Iterable[str | None]) -> int:

@@ -20,6 +20,7 @@ from app.assessments import routes as assessments
 from app.assessments import store
 from app.audits import models as _audits  # noqa: F401
 from app.audits import routes as audits
+from app.audits import section_routes as sections
 from app.audits import sheet_routes as sheets
 from app.building import build_house as build_house
 from app.building import utc_now
@@ -48,12 +49,15 @@ from app.groups import invitation_routes as invitations
 from app.groups import models as _rounds  # noqa: F401
 from app.groups import report_routes as group_reports
 from app.groups import round_routes as rounds
+from app.issuing import brand_routes as brands
 from app.issuing import models as _reports  # noqa: F401
 from app.issuing import routes as issuing
 from app.issuing import verification_routes as verification
 from app.library import routes as library
 from app.limits import models as _tallies  # noqa: F401
 from app.offline import routes as offline
+from app.plans import band_routes as plan_bands
+from app.plans import file_routes as plan_files
 from app.plans import models as _plans  # noqa: F401
 from app.plans import routes as plans
 from app.privacy import models as _privacy  # noqa: F401
@@ -70,8 +74,8 @@ from app.web.shield import Shield
 
 STAFF_ROOMS = (accounts, exports, desk, figures, tokens, reminders, delivery, privacy)
 AUDITORS_ROOMS = (
-    *(firms, joining, portfolio, clients, handover, offline, audits, sheets, evidence, plans),
-    *(comparisons, versions, issuing, verification),
+    *(firms, joining, portfolio, clients, handover, offline, audits, sections, sheets, evidence, plans),
+    *(plan_bands, plan_files, comparisons, versions, brands, issuing, verification),
 )
 A_YEAR = "public, max-age=31536000, immutable"
 

@@ -94,6 +94,7 @@ class Settings(BaseSettings):
     keep_leads_days: Days = 730
     keep_suspected_days: Days = 90
     keep_audit_days: Days = 2190
+    keep_audits_days: Days = 2555
     keep_deliveries_days: Days = 90
 
     s3_bucket: Annotated[str | None, Field(pattern=r"^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$")] = None

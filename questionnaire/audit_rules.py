@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -40,19 +41,24 @@ class AuditRules(Versioned):
         return next(rule for rule in self.ratings if rule.id == rating)
 
 
-def read_audit_rules(
-    folder: Path, questionnaire: Questionnaire | None
-) -> tuple[AuditRules | None, list[Problem]]:
-    """The rules, if they are sound, and every problem found."""
+def read_audit_rules(folder: Path, questionnaire: Questionnaire | None) -> tuple[AuditRules | None, list[Problem]]:
+    """The rules of a content folder, and every problem with them."""
     problems: list[Problem] = []
     rules = read(folder / FILE, AuditRules, problems)
-    if rules is None or questionnaire is None:
-        return rules, problems
-    findings: list[Finding] = [*twice(FILE, ("rated",), rules.rated)]
+    if rules is not None and questionnaire is not None and not problems:
+        problems += placed(folder, list(_findings(rules, questionnaire)))
+    return rules, problems
+
+
+def _findings(rules: AuditRules, questionnaire: Questionnaire) -> Iterator[Finding]:
+    yield from twice(FILE, ("rated",), rules.rated)
     known = {crosswalk.id for crosswalk in questionnaire.crosswalks}
     for at, crosswalk in enumerate(rules.rated):
-        findings += missing(FILE, ("rated", at), crosswalk, known, "crosswalk")
+        yield from missing(FILE, ("rated", at), crosswalk, known, "crosswalk")
     if tuple(rule.id for rule in rules.ratings) != RATINGS:
         message = f"The ratings are {', '.join(RATINGS)}, in this order: the first whose rule holds is given."
-        findings.append((FILE, ("ratings",), message))
-    return rules, placed(folder, findings)
+        yield FILE, ("ratings",), message
+    for at, rule in enumerate(rules.ratings):
+        level = f"level {rules.red_up_to_level}"
+        if rule.id == "red" and level not in rule.says:
+            yield FILE, ("ratings", at, "says"), f"The sentence must name the level: {level}."

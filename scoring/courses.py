@@ -121,7 +121,7 @@ def _is_beaten(course: str, cover: dict[str, frozenset[str]], value: dict[str, i
 def _solve(cover: dict[str, frozenset[str]], value: dict[str, int], everything: frozenset[str]) -> tuple[str, ...]:
     """The integer programme, three times: fewest courses, then most priority, then the earliest ids."""
     courses = sorted(cover)
-    solver = _quiet_solver()
+    solver = quiet_solver()
     solver.setOptionValue("threads", 1)
     solver.setOptionValue("mip_rel_gap", 0.0)
     solver.setOptionValue("mip_abs_gap", 0.5)
@@ -149,7 +149,7 @@ def _solve(cover: dict[str, frozenset[str]], value: dict[str, int], everything: 
     return tuple(chosen)
 
 
-def _quiet_solver() -> Any:
+def quiet_solver() -> Any:
     """A HiGHS solver that prints nothing: as it comes, it announces itself on standard output when it is made."""
     import highspy
 

@@ -142,7 +142,11 @@ def test_every_part_of_the_printed_report_is_used() -> None:
     imported = {
         (path.parent / name).resolve() for path, text in sources.items() for name in re.findall(r'"([^"]+\.typ)"', text)
     }
-    assert {path.name for path in sources if path.resolve() not in imported} == {"report.typ", "groups.typ"}
+    assert {path.name for path in sources if path.resolve() not in imported} == {
+        "report.typ",
+        "groups.typ",
+        "audit.typ",
+    }
 
 
 def test_a_name_that_is_not_there_is_an_error_and_not_an_empty_space() -> None:

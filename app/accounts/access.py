@@ -13,6 +13,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
 from app.accounts import cookie, store
+from app.accounts.device_tags import device_tag
 from app.accounts.models import Staff, StaffSession
 from app.accounts.roles import ADMINS, AUDITORS, DESK, EVERYBODY, Role
 from app.privacy import audit
@@ -90,6 +91,7 @@ def staff(roles: frozenset[Role], is_own_account: bool = False) -> Callable[[Req
         who, signed_in = found
         note(house, session, signed_in)
         request.state.staff_links = tuple((href, label) for href, label, who_may in ROOMS if who.role in who_may)
+        request.state.staff_tag = device_tag(house.secret, who.id)
         if who.role not in roles:
             raise NotYourRoom
         if house.settings.second_factor == "required" and who.totp_confirmed_at is None and not is_own_account:

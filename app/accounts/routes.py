@@ -37,6 +37,8 @@ router = room(include_in_schema=False)
 router.include_router(account_routes.router)
 router.include_router(provider_routes.router)
 router.include_router(staff_routes.router)
+CLEAR_ALL = '"cache", "storage"'
+CLEAR_LESS = '"cache"'  # where a colleague's unsent answers lie sealed on the same device; the page clears its own
 WRONG = "We could not sign you in with this address and password. Check both."
 
 
@@ -165,4 +167,5 @@ def sign_out(request: Request, desk: OwnAccount, posted: PostedForm) -> Response
     audit.record(desk.session, desk.now, "signed out", ("staff", desk.staff.id), desk.staff.id)
     response = see(f"{addresses.SIGN_IN}?told=signed-out")
     cookie.forget(request, response)
+    response.headers["Clear-Site-Data"] = CLEAR_LESS if posted.has("others_kept") else CLEAR_ALL
     return response

@@ -21,6 +21,7 @@ from questionnaire.model import Catalogue, Questionnaire
 from scoring.result import Result, from_json, to_json
 
 Kind = Literal["questionnaire", "catalogue", "experience"]
+PROPOSAL = "proposal"  # a questionnaire that nobody is asked yet
 TABLES: Any = SQLModel.metadata.tables
 SAVED, ASSESSMENTS, HOLDINGS, SUBMITTED = (TABLES[name] for name in ("answer", "assessment", "holding", "submission"))
 COLUMNS = [SAVED.c[n] for n in ("question_id", "state", "number", "option", "reason", "note", "evidence", "version")]
@@ -57,9 +58,12 @@ class AnswerConflict(Exception):
 
 
 def keep_content(session: Session, content: Questionnaire | Catalogue | Experience, now: datetime) -> None:
-    """Keeps a version of the content, once."""
-    if session.get(ContentVersion, content.hash) is None:
-        kind = type(content).__name__.lower()
+    """Keeps a version of the content, once. What was only proposed until now is in use from now on."""
+    kind = type(content).__name__.lower()
+    found = session.get(ContentVersion, content.hash)
+    if found is not None and found.kind == PROPOSAL:
+        found.kind, found.kept_at = kind, now
+    elif found is None:
         try:
             with session.begin_nested():
                 session.add(ContentVersion(hash=content.hash, kind=kind, body=content.canonical, kept_at=now))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from app.accounts.access import StaffDesk
@@ -41,6 +41,10 @@ class OpenAudit:
     @property
     def may_answer(self) -> bool:
         return self.place.may_work and not self.is_completed
+
+    def read_again(self) -> OpenAudit:
+        """The same audit with its answers as they are saved by now."""
+        return replace(self)
 
     @cached_property
     def questionnaire(self) -> Questionnaire:

@@ -58,10 +58,11 @@ def create(
     now: datetime,
     context: Mapping[str, Answer],
     follows: str | None = None,
+    audit_id: str | None = None,
 ) -> Audit:
     """A new audit. `context` is what routes its questions: scope, sector, setting and role."""
     made = Audit(
-        id=secrets.token_hex(10),
+        id=audit_id or secrets.token_hex(10),
         firm_id=firm_id,
         client_id=client_id,
         title=title,
@@ -162,6 +163,18 @@ def complete(audit: Audit, result: Result, staff_id: str, now: datetime) -> None
     audit.weakest = result.score.weakest
     shown = (result.score, *result.score.parts)
     audit.points = json.dumps({score.of: _shown(score) for score in shown})
+
+
+def reopen(audit: Audit) -> None:
+    """Takes the stored result away again. Whoever calls has made sure that nothing stands on it."""
+    audit.completed_by = audit.completed_at = audit.catalogue_hash = audit.band = audit.weakest = None
+    audit.result = audit.points = ""
+
+
+def completed_ids(session: Session) -> list[str]:
+    """The ids of all completed audits, the oldest first."""
+    query = select(col(Audit.id)).where(col(Audit.completed_at).is_not(None))
+    return list(session.execute(query.order_by(col(Audit.completed_at), col(Audit.id))).scalars())
 
 
 def _shown(score: Score) -> int | None:

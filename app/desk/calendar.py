@@ -1,28 +1,25 @@
-"""Call-backs as iCalendar (RFC 5545): UTC times, escaped text, folded lines, and an id that stays the same."""
+"""Call-backs as iCalendar (RFC 5545), each with an id that stays the same."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 from app.desk.models import Lead
 from app.settings import Settings
+from app.web.icalendar import calendar_of, escaped, moment
 
 LENGTH = timedelta(minutes=15)
-LONGEST_LINE = 75  # octets, without the line ending
-END = "\r\n"
 
 
 def calendar(leads: Iterable[Lead], settings: Settings) -> str:
     """A calendar with one event for each lead that is to be called back."""
-    name = _escaped(f"{settings.brand_name}: call-backs")
-    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Levelhead//Enquiry desk//EN", "CALSCALE:GREGORIAN"]
-    lines += ["METHOD:PUBLISH", f"X-WR-CALNAME:{name}"]
+    lines: list[str] = []
     for lead in leads:
         if lead.call_back_at is not None:
             lines += _event(lead, lead.call_back_at, settings)
-    return "".join(_folded(line) + END for line in [*lines, "END:VCALENDAR"])
+    return calendar_of(lines, "Enquiry desk", f"{settings.brand_name}: call-backs")
 
 
 def _event(lead: Lead, at: datetime, settings: Settings) -> list[str]:
@@ -33,38 +30,12 @@ def _event(lead: Lead, at: datetime, settings: Settings) -> list[str]:
     return [
         "BEGIN:VEVENT",
         f"UID:call-back-{lead.id}@{host}",
-        f"DTSTAMP:{_moment(lead.changed_at)}",
+        f"DTSTAMP:{moment(lead.changed_at)}",
         f"SEQUENCE:{lead.version}",
-        f"DTSTART:{_moment(at)}",
-        f"DTEND:{_moment(at + LENGTH)}",
-        f"SUMMARY:{_escaped(f'Call back {who}')}",
-        f"DESCRIPTION:{_escaped(about)}",
+        f"DTSTART:{moment(at)}",
+        f"DTEND:{moment(at + LENGTH)}",
+        f"SUMMARY:{escaped(f'Call back {who}')}",
+        f"DESCRIPTION:{escaped(about)}",
         f"URL:{address}",
         "END:VEVENT",
     ]
-
-
-def _moment(moment: datetime) -> str:
-    return f"{moment.astimezone(UTC):%Y%m%dT%H%M%SZ}"
-
-
-def _escaped(text: str) -> str:
-    """A text as a value of type TEXT. Control characters have no place in one."""
-    text = "\n".join(text.splitlines())
-    text = "".join(letter for letter in text if letter == "\n" or (letter >= " " and letter != "\x7f"))
-    for sign in ("\\", ";", ","):
-        text = text.replace(sign, f"\\{sign}")
-    return text.replace("\n", "\\n")
-
-
-def _folded(line: str) -> str:
-    """The line in pieces of at most 75 octets. The pieces after the first begin with a space, and no letter is cut."""
-    pieces, piece, room = [], "", LONGEST_LINE
-    for letter in line:
-        size = len(letter.encode("utf-8", "replace"))
-        if size > room:
-            pieces.append(piece)
-            piece, room = " ", LONGEST_LINE - 1
-        piece += letter
-        room -= size
-    return END.join([*pieces, piece])

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 BEGINS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 BOM = "\ufeff"  # by which Excel knows UTF-8
 CHUNK = 200
-Cell = str | int | None
+Cell = str | int | float | None
 
 
 def safe(text: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from app.files.packed import parts_of
 from app.files.refused import Refused
 
 Family = Literal["pdf", "picture", "office", "text"]
@@ -46,12 +47,14 @@ RICH_TEXT = "This is rich text (RTF). Save it as .docx or as a PDF."
 UNREADABLE_ZIP = f"This is a packed file, and none of Word, Excel or PowerPoint. Unpack it. We take {TAKEN}."
 PHONE_BRANDS = (b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1", b"avif", b"avis")
 KNOWN_BUT_NOT_TAKEN = ((b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", OLD_OFFICE), (b"{\\rtf", RICH_TEXT))
-UNPACK = b"PK\x03\x04"
+PDF_IN_DISGUISE = "This file has a PDF in it, and begins as something else. Print it to PDF again, and send that."
+UNPACK, PDF_MARK = b"PK\x03\x04", b"%PDF-"
+SEARCHED = 1024  # where programs still look for the beginning of a PDF
 
 
 def kind_of(name: str, content: bytes) -> Kind:
     """The kind of a file by its content. The name only tells a table from any other text. Raises Refused."""
-    for start, kind in ((b"%PDF-", PDF), (b"\x89PNG\r\n\x1a\n", PNG), (b"\xff\xd8\xff", JPEG)):
+    for start, kind in ((PDF_MARK, PDF), (b"\x89PNG\r\n\x1a\n", PNG), (b"\xff\xd8\xff", JPEG)):
         if content.startswith(start):
             return kind
     if content[:4] == b"RIFF" and content[8:12] == b"WEBP":
@@ -60,6 +63,8 @@ def kind_of(name: str, content: bytes) -> Kind:
         return _office(content)
     if content[4:8] == b"ftyp" and content[8:12] in PHONE_BRANDS:
         raise Refused(PHOTO_OF_A_PHONE)
+    if PDF_MARK in content[:SEARCHED]:
+        raise Refused(PDF_IN_DISGUISE)
     for start, sentence in KNOWN_BUT_NOT_TAKEN:
         if content.startswith(start):
             raise Refused(sentence)
@@ -67,8 +72,9 @@ def kind_of(name: str, content: bytes) -> Kind:
 
 
 def _office(content: bytes) -> Kind:
-    """Which Office file it is, by the name of its main part in the list at its end. It is checked in full later."""
-    kinds = [kind for kind in OFFICE if kind.main_part.encode() in content]
-    if len(kinds) != 1:
+    """Which Office file it is, by its main part."""
+    names = {part.name for part in parts_of(content)}
+    kind = next((kind for kind in OFFICE if kind.main_part in names), None)
+    if kind is None:
         raise Refused(UNREADABLE_ZIP)
-    return kinds[0]
+    return kind

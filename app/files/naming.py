@@ -8,6 +8,7 @@ import unicodedata
 LONGEST_NAME = 120
 NAMELESS = "file"
 SEPARATORS = re.compile(r"[/\\]")
+AS_BROWSERS_SEND = re.compile(r"%22|%0[AD]")  # a quotation mark and the ends of a line
 UNWANTED = re.compile(r'[<>:"|?*%]+')  # no file system, header or address can trip over what is left
 EXTENSION = re.compile(r"\.(?=[0-9]*[A-Za-z])[A-Za-z0-9]{1,5}$")
 
@@ -17,9 +18,9 @@ def clean_name(name: str, extension: str) -> str:
 
     Control and format characters go: those include what turns "gpj.exe" round on the page.
     """
-    last = SEPARATORS.split(unicodedata.normalize("NFC", name[: LONGEST_NAME * 10]))[-1]
+    last = SEPARATORS.split(unicodedata.normalize("NFC", AS_BROWSERS_SEND.sub('"', name[: LONGEST_NAME * 10])))[-1]
     shown = "".join(" " if each.isspace() else each for each in last if each.isspace() or _is_shown(each))
-    tidy = re.sub(r" +", " ", UNWANTED.sub("-", shown)).strip(" .")
+    tidy = re.sub(r" +", " ", UNWANTED.sub("-", shown)).rstrip(" .")
     stem = EXTENSION.sub("", tidy).removesuffix(extension).strip(" .")
     return (stem[: LONGEST_NAME - len(extension)].rstrip(" .") or NAMELESS) + extension
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import zlib
+from collections.abc import Iterator
 
 from app.files.refused import Refused
 
@@ -22,11 +23,11 @@ TAIL, ZIP_TAIL, HEAD = 1024, 66_000, 1024
 MOST_UNPACKED, MOST_STREAMS = 64 * 1024 * 1024, 2000
 HEX = re.compile(rb"#([0-9A-Fa-f]{2})")
 END_OF_NAME = rb"(?=[\s/<>\[\]()%]|$)"
-RUNNING = re.compile(rb"/(JavaScript|Launch|RichMedia|XFA|SubmitForm|ImportData)" + END_OF_NAME)
+RUNNING = re.compile(rb"/(JavaScript|Launch|RichMedia|SubmitForm|ImportData)" + END_OF_NAME)
 CARRYING = re.compile(rb"/(EmbeddedFiles?|Filespec\s*/EF)" + END_OF_NAME)
 ENCRYPTED = re.compile(rb"/Encrypt" + END_OF_NAME)
-SCRIPT = re.compile(rb"/JS" + END_OF_NAME)  # short enough to come about by chance in what is compressed
-STREAM = re.compile(rb"stream\r?\n.*?endstream", re.DOTALL)
+SHORT = re.compile(rb"/(JS|XFA)" + END_OF_NAME)  # short enough to come about by chance in what is compressed
+BOUNDS = re.compile(rb"endstream|stream\r?\n")
 OBJECTS = re.compile(rb"/ObjStm" + END_OF_NAME + rb".{0,2000}?stream\r?\n", re.DOTALL)
 PAGE = re.compile(rb"<\s*(html|script|svg|!doctype|\?php|iframe|body)", re.IGNORECASE)
 
@@ -34,41 +35,67 @@ PAGE = re.compile(rb"<\s*(html|script|svg|!doctype|\?php|iframe|body)", re.IGNOR
 def check_pdf(content: bytes) -> None:
     """Raises Refused with a sentence that says what to do."""
     end = content.rfind(b"%%EOF")
-    if not re.match(rb"%PDF-[12]\.\d", content) or end < len(content) - TAIL or content[end + 5 :].strip(b"\0 \t\r\n\f"):
+    if (
+        not re.match(rb"%PDF-[12]\.\d", content)
+        or end < len(content) - TAIL
+        or content[end + 5 :].strip(b"\0 \t\r\n\f")
+    ):
         raise Refused(BROKEN)
     if b"PK\x05\x06" in content[-ZIP_TAIL:] or PAGE.search(content[:HEAD]):
         raise Refused(TWO_KINDS)
     _look_into(content)
-    _look_at_names(STREAM.sub(b" ", content))
+    _look_at_short_names(_outside_streams(content))
     for objects in _object_streams(content):
         _look_into(objects)
-        _look_at_names(objects)
+        _look_at_short_names(objects)
 
 
 def _look_into(data: bytes) -> None:
-    """Names that are too long to come about by chance, wherever they stand. A name may be written in hexadecimal."""
-    written = HEX.sub(lambda found: bytes([int(found[1], 16)]), data) if b"#" in data else data
+    """Names that are too long to come about by chance, wherever they stand."""
+    written = _written_out(data)
     for pattern, sentence in ((ENCRYPTED, LOCKED), (RUNNING, RUNS), (CARRYING, CARRIES)):
         if pattern.search(written):
             raise Refused(sentence)
 
 
-def _look_at_names(data: bytes) -> None:
-    if SCRIPT.search(HEX.sub(lambda found: bytes([int(found[1], 16)]), data)):
+def _look_at_short_names(data: bytes) -> None:
+    if SHORT.search(_written_out(data)):
         raise Refused(RUNS)
 
 
-def _object_streams(content: bytes) -> list[bytes]:
+def _written_out(data: bytes) -> bytes:
+    """The same, with plain letters for what is written in hexadecimal, as names may be."""
+    return HEX.sub(lambda found: bytes([int(found[1], 16)]), data)
+
+
+def _outside_streams(content: bytes) -> bytes:
+    """What stands between the streams. A stream without an end hides nothing: it is read like the rest."""
+    outside: list[bytes] = []
+    at, begin = 0, -1
+    for bound in BOUNDS.finditer(content):
+        if bound[0] != b"endstream":
+            begin = bound.start() if begin < 0 else begin
+        elif begin >= 0:
+            outside.append(content[at:begin])
+            at, begin = bound.end(), -1
+    return b" ".join((*outside, content[at:]))
+
+
+def _object_streams(content: bytes) -> Iterator[bytes]:
     """The objects that newer files pack together, where they are packed in the usual way."""
-    found: list[bytes] = []
+    if content.count(b"/ObjStm") > MOST_STREAMS:
+        raise Refused(BROKEN)
     left = MOST_UNPACKED
     for begin in OBJECTS.finditer(content):
+        end = content.find(b"endstream", begin.end())
+        if end < 0:
+            raise Refused(BROKEN)
         unpacking = zlib.decompressobj()
         try:
-            found.append(unpacking.decompress(content[begin.end() : begin.end() + MOST_UNPACKED], left))
+            found = unpacking.decompress(content[begin.end() : end], left)
         except zlib.error:
             continue  # packed otherwise, or not at all: then it was searched as it stands
-        left -= len(found[-1])
-        if left <= 0 or unpacking.unconsumed_tail or len(found) > MOST_STREAMS:
+        left -= len(found)
+        if left <= 0 or unpacking.unconsumed_tail:
             raise Refused(BROKEN)
-    return found
+        yield found

@@ -17,14 +17,15 @@ A_PAGE = "This is a web page, a drawing or a program, and no plain text. Make a 
 SNIFFED = 512
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f\x80-\x84\x86-\x9f]")  # all but tab, line and page ends
 BEGINNING = re.compile(r"\s*(<[!?a-z]|#!|%!|\x7felf|mz[^ -~])")
-ANYWHERE = re.compile(r"<(script|svg|html|body|iframe|object|embed|foreignobject|meta|\?php|\?xml)\b|<!doctype|<!entity")
-SIGNS_OF_A_TABLE = (b"\xff\xfe", b"\xfe\xff")  # UTF-16, as Excel's "Unicode text"
-NOTE_ON_MARK = "The mark of order at the beginning of the text was taken out."
+ANYWHERE = re.compile(
+    r"<(script|svg|html|body|iframe|object|embed|foreignobject|meta|\?php|\?xml)\b|<!doctype|<!entity"
+)
+MARKS_OF_UTF_16 = (b"\xff\xfe", b"\xfe\xff")  # UTF-16, as Excel's "Unicode text"
 
 
 def clean_text(content: bytes) -> tuple[bytes, tuple[str, ...]]:
     """The text as it is kept, and what was changed. Raises Refused."""
-    if content.startswith(SIGNS_OF_A_TABLE):
+    if content.startswith(MARKS_OF_UTF_16):
         raise Refused(NOT_UTF_8)
     try:
         text = content.decode("utf-8-sig")

@@ -15,12 +15,10 @@ from app.files.pdf import check_pdf
 from app.files.pictures import clean_picture
 from app.files.plain_text import clean_text
 from app.files.refused import Refused as Refused
-from app.files.scanner import FOUND, Scanner
+from app.files.scanner import FOUND, TEST_VIRUS, Scanner
 from app.web.shield import MOST_EVIDENCE
 
 MOST_FILE = MOST_EVIDENCE
-# The harmless text that every virus scanner answers to, in two parts, so that none answers to this file.
-TEST_VIRUS = b"X5O!P%@AP[4\\PZX54(P^)7CC)7}" + b"$EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*"
 EMPTY = "This file is empty. Choose the file again."
 TOO_LARGE = f"This file is larger than {MOST_FILE // 1024 // 1024} MB. Send a smaller one, or split it."
 ANOTHER_NAME = "The name was changed so that it is safe and says what the file is."

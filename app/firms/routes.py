@@ -1,7 +1,186 @@
-"""The addresses of the firms: who belongs to them."""
+"""The addresses of the firms: who belongs to them, and who is asked to."""
 
 from __future__ import annotations
 
+from fastapi import Request, Response
+from starlette.background import BackgroundTask
+
+from app.accounts import store as accounts
+from app.accounts.access import AdminDesk, AuditDesk, StaffDesk
+from app.accounts.forms import email_fault
+from app.accounts.models import Staff
+from app.accounts.roles import AUDITORS, Role
+from app.assessments.mail import may_send
+from app.firms import invitations, store
+from app.firms.access import ID, Place, firm_of, no_such
+from app.firms.forms import firm_name_fault, firm_role_of
+from app.firms.letter import link_of, send_invitation
+from app.firms.models import Firm
+from app.firms.pages import firms_page, invitation_link_page, members_page
+from app.firms.roles import OWN, FirmRole
+from app.limits.network import network
+from app.privacy import audit
+from app.web.answers import see
+from app.web.errors import Conflict, NotFound
+from app.web.forms import PostedForm
+from app.web.render import render
 from app.web.rooms import room
 
 router = room(include_in_schema=False)
+FIRM = "/firms/{firm_id}"
+MEMBERS = FIRM + "/members"
+NOT_A_CONSULTANT = "This account belongs to the enquiry team. An administrator can change its role first."
+DISABLED = "This account is disabled. An administrator can enable it first."
+
+
+class LastOwner(Conflict):
+    """Somebody must be able to look after the firm."""
+
+    title = "A firm needs an owner"
+    advice = "They are the last owner of this firm who can sign in. Make somebody else an owner first."
+
+
+def record(desk: StaffDesk, action: str, firm_id: str, detail: str = "") -> None:
+    audit.record(desk.session, desk.now, action, ("firm", firm_id), desk.staff.id, detail=detail)
+
+
+def fault_of_account(who: Staff | None) -> str | None:
+    """Why an account cannot be in a firm, if it cannot."""
+    if who is None:
+        return None
+    if who.disabled_at is not None:
+        return DISABLED
+    return None if Role(who.role) in AUDITORS else NOT_A_CONSULTANT
+
+
+@router.get("/firms")
+def firms(request: Request, desk: AuditDesk) -> Response:
+    return render(request, firms_page(desk))
+
+
+@router.post("/firms")
+def add_firm(request: Request, desk: AdminDesk, posted: PostedForm) -> Response:
+    """A new firm. Whoever is named by address becomes its owner, or else whoever makes it."""
+    name, email = posted.text("name"), accounts.normal(posted.text("email"))
+    faults = {"name": firm_name_fault(name), "email": owner_fault(desk, email) if email else None}
+    errors = tuple((field, fault) for field, fault in faults.items() if fault)
+    if errors:
+        return render(request, firms_page(desk, name, email, errors), 422)
+    made = store.add(desk.session, name, desk.now)
+    record(desk, "made a firm", made.id)
+    return name_owner(request, desk, made, email or desk.staff.email)
+
+
+@router.post(FIRM + "/owner")
+def add_owner(request: Request, firm_id: str, desk: AdminDesk, posted: PostedForm) -> Response:
+    """For a firm that nobody can look after any more. Where somebody can, it is not an administrator's business."""
+    firm = store.by_id(desk.session, firm_id) if ID.fullmatch(firm_id) else None
+    if firm is None:
+        raise no_such("firm")
+    store.lock(desk.session, firm.id)
+    if store.owners(desk.session, firm.id):
+        raise no_such("firm")
+    email = accounts.normal(posted.text("email"))
+    fault = owner_fault(desk, email)
+    if fault:
+        return render(request, firms_page(desk, errors=((f"email-{firm.id}", fault),)), 422)
+    return name_owner(request, desk, firm, email)
+
+
+def owner_fault(desk: StaffDesk, email: str) -> str | None:
+    return email_fault(email) or fault_of_account(accounts.by_email(desk.session, email))
+
+
+def name_owner(request: Request, desk: StaffDesk, firm: Firm, email: str) -> Response:
+    """Makes an account the owner; an address without one is invited to be it."""
+    who = accounts.by_email(desk.session, email)
+    if who is None:
+        return invited(request, desk, firm, email, FirmRole.OWNER, "/firms")
+    store.join(desk.session, firm.id, who.id, FirmRole.OWNER, desk.now)
+    record(desk, "named an owner", firm.id, who.id)
+    return see(f"/firms/{firm.id}/members?done=joined" if who.id == desk.staff.id else "/firms")
+
+
+@router.get(MEMBERS)
+def members(request: Request, firm_id: str, desk: AuditDesk, done: str = "") -> Response:
+    return render(request, members_page(desk, firm_of(desk, firm_id), done))
+
+
+@router.post(FIRM + "/invitations")
+def invite(request: Request, firm_id: str, desk: AuditDesk, posted: PostedForm) -> Response:
+    place = firm_of(desk, firm_id, OWN)
+    email, role = accounts.normal(posted.text("email")), firm_role_of(posted.text("role"))
+    faults = {"email": invitation_fault(desk, firm_id, email), "role": None if role else "Choose a role."}
+    errors = tuple((field, fault) for field, fault in faults.items() if fault)
+    if errors or role is None:
+        return render(request, members_page(desk, place, "", email, role or FirmRole.CONSULTANT, errors), 422)
+    return invited(request, desk, place.firm, email, role, f"/firms/{firm_id}/members")
+
+
+def invitation_fault(desk: StaffDesk, firm_id: str, email: str) -> str | None:
+    """Why an address cannot be invited. Of an account elsewhere nothing is said: whoever opens the link is told."""
+    if any(each.email == email for each in store.members(desk.session, firm_id)):
+        return "This address belongs to a member already."
+    return email_fault(email)
+
+
+def invited(request: Request, desk: StaffDesk, firm: Firm, email: str, role: FirmRole, back: str) -> Response:
+    """The page with the link, and the letter with it where letters are sent."""
+    settings = desk.house.settings
+    made, token = invitations.invite(desk.session, firm.id, email, role, desk.staff.id, desk.now)
+    record(desk, "invited somebody", firm.id, f"{made.id} {role}")
+    is_mailed = settings.sends_mail and may_send(desk.house, desk.session, email, network(request))
+    page = invitation_link_page(desk, firm, made, token, email if is_mailed else None, back)
+    response = render(request, page)
+    if is_mailed:
+        letter = (settings, email, firm.name, role, link_of(settings, token), made.expires_at)
+        response.background = BackgroundTask(send_invitation, *letter)
+    return response
+
+
+@router.post(FIRM + "/invitations/{invitation_id}/withdrawal")
+def withdraw(firm_id: str, invitation_id: str, desk: AuditDesk, posted: PostedForm) -> Response:
+    firm_of(desk, firm_id, OWN)
+    if not ID.fullmatch(invitation_id) or not invitations.withdraw(desk.session, firm_id, invitation_id, desk.now):
+        raise no_such("open invitation")
+    record(desk, "withdrew an invitation", firm_id, invitation_id)
+    return see(f"/firms/{firm_id}/members?done=withdrawal")
+
+
+def changing(desk: StaffDesk, firm_id: str, staff_id: str) -> tuple[Place, store.Member]:
+    """A member of a firm to be changed by an owner, who is looked at once more: two may remove each other at once."""
+    firm_of(desk, firm_id, OWN)
+    store.lock(desk.session, firm_id)
+    place = firm_of(desk, firm_id, OWN)
+    found = next((each for each in store.members(desk.session, firm_id) if each.staff_id == staff_id), None)
+    if found is None:
+        raise no_such("member")
+    return place, found
+
+
+def keep_an_owner(desk: StaffDesk, firm_id: str, leaving: str) -> None:
+    """Raises LastOwner where nobody could look after the firm without this one."""
+    if store.owners(desk.session, firm_id) == {leaving}:
+        raise LastOwner
+
+
+@router.post(MEMBERS + "/{staff_id}/role")
+def change_role(firm_id: str, staff_id: str, desk: AuditDesk, posted: PostedForm) -> Response:
+    _, member = changing(desk, firm_id, staff_id)
+    role = firm_role_of(posted.text("role"))
+    if role is None:
+        raise NotFound("There is no such role", "Go back and choose one of the list.")
+    if role is not FirmRole.OWNER:
+        keep_an_owner(desk, firm_id, member.staff_id)
+    store.set_role(desk.session, firm_id, member.staff_id, role)
+    record(desk, "changed a role in a firm", firm_id, f"{member.staff_id} {role}")
+    return see(f"/firms/{firm_id}/members?done=role")
+
+
+@router.post(MEMBERS + "/{staff_id}/departure")
+def remove(firm_id: str, staff_id: str, desk: AuditDesk, posted: PostedForm) -> Response:
+    _, member = changing(desk, firm_id, staff_id)
+    keep_an_owner(desk, firm_id, member.staff_id)
+    store.remove(desk.session, firm_id, member.staff_id)
+    record(desk, "took somebody out of a firm", firm_id, member.staff_id)
+    return see("/firms" if member.staff_id == desk.staff.id else f"/firms/{firm_id}/members?done=departure")

@@ -22,14 +22,26 @@ class Brand(SQLModel, table=True):
     changed_at: datetime = Field(sa_column=moment())
 
 
+class ReportNumber(SQLModel, table=True):
+    """The number that was given last in a year. Numbers go up; one may be missing where a report could not be made."""
+
+    __tablename__ = "report_number"
+
+    year: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    last: int
+
+
 class IssuedReport(SQLModel, table=True):
-    """A report as it was issued. `body` is all that it was made of; the files lie in the storage, by their SHA-256."""
+    """A report as it was issued. `body` is all that it was made of; the files lie in the storage, by their SHA-256.
+
+    `audit_id` is no foreign key: a report outlives its audit.
+    """
 
     __tablename__ = "issued_report"
 
     id: str = Field(primary_key=True, max_length=20)
     firm_id: str = Field(foreign_key="firm.id", max_length=20, index=True)
-    audit_id: str = Field(foreign_key="audit.id", max_length=20, index=True)
+    audit_id: str = Field(max_length=20, index=True)
     number: str = Field(max_length=20, unique=True)
     body: str = Field(sa_column=long_text())
     pdf_sha256: str = Field(max_length=64)

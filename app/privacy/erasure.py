@@ -7,6 +7,7 @@ from sqlmodel import Session
 from app.delivery import removal as deliveries
 from app.desk import removal as leads
 from app.enquiries import removal as enquiries
+from app.firms import invitations as firm_invitations
 from app.groups import invitation_store as invitations
 from app.privacy import audit, store
 from app.privacy.person import find
@@ -25,11 +26,13 @@ def erase(house: House, session: Session, email: str, staff_id: str | None = Non
     enquiries.erase(session, [each.id for each in person.enquiries], now)
     leads.erase(house, session, person.leads, email, now)
     invitations.remove(session, [each.id for each, _ in person.invitations])
+    firm_invitations.remove(session, [each.id for each, _ in person.firm_invitations])
     store.forget_requests(session, email, now)
     counts = f"{len(person.enquiries)} enquiries, {len(person.leads)} leads, {len(person.reminders)} reminders"
-    counts += f", {len(person.invitations)} invitations" if person.invitations else ""
+    invited = len(person.invitations) + len(person.firm_invitations)
+    counts += f", {invited} invitations" if invited else ""
     actor = "staff" if staff_id else audit.VISITOR
     audit.record(session, now, "erased", ("person", person.subject), staff_id, actor, counts)
     session.flush()
     session.expire_all()
-    return len(person.enquiries) + len(person.leads) + len(person.reminders) + len(person.invitations)
+    return len(person.enquiries) + len(person.leads) + len(person.reminders) + invited

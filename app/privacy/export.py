@@ -66,6 +66,11 @@ def export(house: House, session: Session, email: str, staff_id: str | None = No
             _invitation(house, session, each, asked_in) | ({} if staff_id else {"answered": each.is_used})
             for each, asked_in in person.invitations
         ],
+        "firm_invitations": [
+            {"firm": firm.name, "email": each.email, "role": each.role, "created_at": _at(each.created_at)}
+            | {"expires_at": _at(each.expires_at), "used_at": _at(each.used_at)}
+            for each, firm in person.firm_invitations
+        ],
         "refusals": [{"since": person.refused_since.date().isoformat(), "about": REFUSED}]
         if person.refused_since
         else [],

@@ -161,6 +161,7 @@ HEADINGS = {
     "leads": "How we handled it",
     "reminders": "Reminder",
     "invitations": "Invitation",
+    "firm_invitations": "Invitation to join a firm",
     "refusals": "No more letters",
     "messages": "What was sent",
     "assessments": "Assessment",
@@ -169,7 +170,8 @@ HEADINGS = {
 
 def held_page(token: str, document: Document, zone: ZoneInfo) -> HeldPage:
     sections = []
-    is_known = any(document[name] for name in ("enquiries", "leads", "reminders", "invitations", "refusals"))
+    kinds = ("enquiries", "leads", "reminders", "invitations", "firm_invitations", "refusals")
+    is_known = any(document[name] for name in kinds)
     for name, heading in HEADINGS.items():
         records = document[name] if is_known else []
         for number, record in enumerate(records, 1):

@@ -16,6 +16,8 @@ from app.enquiries import removal as enquiries
 from app.enquiries import store as consents
 from app.enquiries.models import Enquiry
 from app.enquiries.wordings import Purpose
+from app.firms import invitations as firm_invitations
+from app.firms.models import Firm, FirmInvitation
 from app.groups import invitation_store as invitations
 from app.groups import refusals
 from app.groups.models import Invitation, Round
@@ -35,6 +37,7 @@ class Person:
     events: Sequence[str]
     invitations: Sequence[tuple[Invitation, Round]] = ()
     refused_since: datetime | None = None
+    firm_invitations: Sequence[tuple[FirmInvitation, Firm]] = ()
 
     @property
     def assessments(self) -> list[str]:
@@ -45,7 +48,8 @@ class Person:
     @property
     def is_known(self) -> bool:
         """Whether there is more than a letter that was asked for."""
-        return bool(self.enquiries or self.leads or self.reminders or self.invitations or self.refused_since)
+        asked = self.invitations or self.firm_invitations
+        return bool(self.enquiries or self.leads or self.reminders or asked or self.refused_since)
 
 
 def shared(session: Session, person: Person) -> frozenset[str]:
@@ -85,4 +89,5 @@ def find(house: House, session: Session, email: str) -> Person:
         events,
         invited,
         refusals.since(house, session, email),
+        firm_invitations.of_address(session, email),
     )

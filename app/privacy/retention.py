@@ -13,9 +13,13 @@ from datetime import datetime, timedelta
 from sqlmodel import Session
 
 from app.assessments import removal as assessments
+from app.audits import removal as audits
+from app.clients import codes
+from app.clients import removal as clients
 from app.delivery import removal as deliveries
 from app.desk import removal as leads
 from app.enquiries import removal as enquiries
+from app.firms import invitations as firm_invitations
 from app.groups import invitation_store as invitations
 from app.groups import removal as rounds
 from app.privacy import audit, store
@@ -60,6 +64,7 @@ def _remove_assessments(session: Session, ids: list[str]) -> int:
     deliveries.remove(session, deliveries.of_subjects(session, [*ids, *rounds.invitations_in(session, ids)]))
     rounds.remove(session, ids)
     teams.remove(session, ids)
+    codes.remove(session, ids)
     assessments.remove(session, ids)
     return len(ids)
 
@@ -142,6 +147,24 @@ def _invitations(session: Session, before: datetime) -> int:
     return len(ids)
 
 
+def _audits(session: Session, before: datetime) -> int:
+    ids = audits.old(session, before, BATCH)
+    audits.remove(session, ids)
+    return len(ids)
+
+
+def _clients(session: Session, before: datetime) -> int:
+    ids = clients.old(session, before, BATCH)
+    clients.remove(session, ids)
+    return len(ids)
+
+
+def _firm_invitations(session: Session, before: datetime) -> int:
+    ids = firm_invitations.over(session, before, BATCH)
+    firm_invitations.remove(session, ids)
+    return len(ids)
+
+
 KINDS = (
     Kind("suspected", "Suspected spam", "keep_suspected_days", "after it came", _count_suspected, _suspected),
     Kind("leads", "Leads and enquiries", "keep_leads_days", "after the last change", _count_leads, _leads),
@@ -162,6 +185,22 @@ KINDS = (
         _finished,
     ),
     Kind(
+        "audits",
+        "Audits of clients, with their evidence and plans",
+        "keep_audits_days",
+        "after they were completed or last worked on",
+        audits.count_old,
+        _audits,
+    ),
+    Kind(
+        "clients",
+        "Archived clients",
+        "keep_audits_days",
+        "after they were archived, once their audits are gone",
+        clients.count_old,
+        _clients,
+    ),
+    Kind(
         "deliveries",
         "What was sent, and the log of it",
         "keep_deliveries_days",
@@ -177,6 +216,14 @@ KINDS = (
         "when the round is closed, or 90 days after its date",
         rounds.count_forgotten,
         _invitations,
+    ),
+    Kind(
+        "firm_invitations",
+        "Invitations to join a firm of consultants",
+        "",
+        "30 days after they run out",
+        firm_invitations.count_over,
+        _firm_invitations,
     ),
     Kind("requests", "Requests about own data", "", "when their link runs out", store.count_old_requests, _requests),
 )

@@ -14,21 +14,23 @@ ALONE_TOP = -18  # a track without its name needs no room for one
 
 def profile_svg(report: Report) -> str:
     """The profile as an SVG of its own, 640 wide, in fixed colours."""
-    return _svg(report.profile)
+    return svg(report.profile)
 
 
 def track_svgs(report: Report) -> dict[str, str]:
     """Each factor's track by itself, without its name, by the factor's id."""
-    return {track.id: _svg(_alone(report.profile, track)) for track in report.profile.tracks}
+    return {track.id: svg(alone(report.profile, track)) for track in report.profile.tracks}
 
 
-def _alone(profile: Profile, track: Track) -> Profile:
+def alone(profile: Profile, track: Track) -> Profile:
+    """One track of a profile by itself, without its name."""
     single = replace(track, name="", point_said="", range_said="", top=ALONE_TOP, middle=ALONE_TOP + TRACK)
     axis = ALONE_TOP + ROW
     return replace(profile, tracks=(single,), axis=axis, height=axis + AXIS)
 
 
-def _svg(profile: Profile) -> str:
+def svg(profile: Profile) -> str:
+    """A profile as an SVG of its own, 640 wide, in fixed colours."""
     return templates().get_template("parts/profile.svg").render(profile=profile, standalone=True)
 
 

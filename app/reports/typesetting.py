@@ -20,7 +20,7 @@ from app.reports.glyphs import MARK, Glyphs, is_backwards, only_latin, replaced,
 from app.reports.press import read, write
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
-DOCUMENTS = {"result": "report.typ", "groups": "groups.typ"}
+DOCUMENTS = {"result": "report.typ", "groups": "groups.typ", "audit": "audit.typ"}
 MOST_MEMORY = 130 * 1024 * 1024  # bytes
 PROBE = 500  # texts a probe
 FORGOTTEN_AFTER = 11  # typst forgets what ten runs in a row have not used

@@ -14,9 +14,10 @@ from docx.shared import Cm
 
 from app.reports.package import packed
 from app.reports.plain import clean
-from app.reports.word_elements import Column, Line, Row, Run, element, field, line, paragraph_of, run_of, table_of
+from app.reports.word_elements import Column, Line, Row, Run, element, field, line, paragraph_of, run_of, table_of, word
 
 BASE = Path(__file__).parent / "word_base"
+ACCENT = "1F4D5C"
 
 
 class Paper:
@@ -44,14 +45,21 @@ class Paper:
     def table(self, name: str, columns: Sequence[Column], rows: Sequence[Row], together: bool = False) -> None:
         self._end.addprevious(table_of(name, columns, rows, together))
 
-    def picture(self, image: bytes, alternative: str, width: float = 16.5) -> None:
+    def colour(self, colour: str) -> None:
+        """Puts another colour in the place of our accent, in every style but the pips: levels are one hue for all."""
+        for style in self.document.styles.element.iterchildren(word("style")):
+            for found in style.iter(word("color")) if style.get(word("styleId")) != "Pips" else ():
+                if found.get(word("val")) == ACCENT:
+                    found.set(word("val"), colour.removeprefix("#").upper())
+
+    def picture(self, image: bytes, alternative: str, width: float = 16.5, name: str = "Profile") -> None:
         """A picture over the width of the text, and what it says for those who cannot see it."""
         paragraph = self.document.add_paragraph(style="Picture")
         shape = paragraph.add_run().add_picture(BytesIO(image), width=Cm(width))
         for side in ("distT", "distB", "distL", "distR"):
             shape._inline.set(side, "0")
         shape._inline.docPr.set("descr", clean(alternative))
-        shape._inline.docPr.set("name", "Profile")
+        shape._inline.docPr.set("name", name)
 
     def footer(self, text: str) -> None:
         """A footer with the number of the page."""

@@ -98,8 +98,8 @@ def is_api(request: Request) -> bool:
 
 
 def reads_json(request: Request) -> bool:
-    """Whether a program reads the answer: one of the API, or the script that saves as one answers."""
-    return is_api(request) or request.method == "PUT"
+    """Whether a program reads the answer: one of the API, or a script that saves, or keeps, as one answers."""
+    return is_api(request) or request.method == "PUT" or request.url.path.endswith("/offline.json")
 
 
 def problem_details(problem: errors.Problem, headers: Mapping[str, str]) -> JSONResponse:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -19,6 +20,7 @@ from app.web.visitor import keep, visitor
 
 ROOT = Path(__file__).parents[2]
 LONG_PAGE = 20_000
+IMPORTED = re.compile(rb'from "\./([a-z-]+\.js)"')  # a script finds these beside itself, below its own hash
 VISITED = ("assessments/", "reports/", "enquiries/", "library/landing", "parts/")
 TEMPLATES = ROOT / "templates"
 STATIC = Path(__file__).parent / "static"
@@ -49,6 +51,7 @@ class Site:
     csrf_token: str
     brand_style: str
     staff_links: tuple[tuple[str, str], ...]
+    staff_tag: str
     touch: str
     start: str
     enquire: str
@@ -56,8 +59,10 @@ class Site:
 
 @cache
 def static_hash(name: str) -> str:
-    """The first 12 digits of a static file's SHA-256: its address changes when it does."""
-    return hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:12]
+    """The first 12 digits of a static file's SHA-256: its address changes when it does, or what it imports does."""
+    content = (STATIC / name).read_bytes()
+    imported = "".join(static_hash(each.decode()) for each in IMPORTED.findall(content)) if name.endswith(".js") else ""
+    return hashlib.sha256(content + imported.encode()).hexdigest()[:12]
 
 
 def static_url(name: str) -> str:
@@ -122,6 +127,7 @@ def site(request: Request, has_form: bool) -> Site:
         visitor(request).csrf_token(house.secret) if has_form else "",
         brand_style(settings),
         getattr(request.state, "staff_links", ()),
+        getattr(request.state, "staff_tag", ""),
         said,
         onward("/assessments/new", said),
         onward("/enquiries/new", said),

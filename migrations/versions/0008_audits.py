@@ -192,10 +192,15 @@ def _reports() -> None:
         sa.Column("changed_at", MOMENT, nullable=False),
     )
     op.create_table(
+        "report_number",
+        sa.Column("year", sa.Integer, primary_key=True, autoincrement=False),
+        sa.Column("last", sa.Integer, nullable=False),
+    )
+    op.create_table(
         "issued_report",
         sa.Column("id", sa.String(20), primary_key=True),
         sa.Column("firm_id", sa.String(20), sa.ForeignKey("firm.id"), nullable=False),
-        sa.Column("audit_id", sa.String(20), sa.ForeignKey("audit.id"), nullable=False),
+        sa.Column("audit_id", sa.String(20), nullable=False),
         sa.Column("number", sa.String(20), nullable=False, unique=True),
         sa.Column("body", sa.Text, nullable=False),
         sa.Column("pdf_sha256", sa.String(64), nullable=False),

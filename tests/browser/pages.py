@@ -185,6 +185,9 @@ PLACES: dict[str, Place] = {
     "a course": Place("/courses/{course_id}", "/courses/de-escalation-foundations"),
     "scoring": Place("/scoring"),
     "a crosswalk": Place("/crosswalks/{crosswalk_id}", "/crosswalks/nhs_vpr"),
+    "a result as another framework": Place(
+        "/assessments/{assessment_id}/crosswalks/{crosswalk_id}", "{done}/crosswalks/nhs_vpr", shows="What this is"
+    ),
     "privacy": Place("/privacy"),
     "accessibility": Place("/accessibility"),
     "the first question": Place("/assessments/new"),

@@ -134,5 +134,13 @@ STAFF_PLACES: dict[str, Place] = {
     "asked for your data": Place("/privacy/requests/sent"),
     "a request proved": Place("/privacy/requests/{request_token}", "/privacy/requests/{asked}"),
     "a reminder": Place("/reminders/{reminder_token}", "/reminders/{reminder}", shows="You agreed to this"),
+    "claimed and verified": Place("/audits/{audit_id}/claims", "/audits/{audit}/claims", shows="Question by question"),
+    "what changed": Place("/audits/{audit_id}/comparison", "/audits/{audit}/comparison", shows="no earlier audit"),
+    "an audit as other frameworks": Place("/audits/{audit_id}/crosswalks", "/audits/{audit}/crosswalks"),
+    "an audit as one framework": Place(
+        "/audits/{audit_id}/crosswalks/{crosswalk_id}", "/audits/{audit}/crosswalks/nhs_vpr", shows="What this is"
+    ),
+    "how far claims were off": Place("/firms/{firm_id}/accuracy", "/firms/{firm}/accuracy", shows="1 client"),
+    "versions of the questions": Place("/firms/{firm_id}/versions", "/firms/{firm}/versions", shows="in force"),
 }
 HALF_PLACES = {"sign in, the code": Place("/sign-in/code")}

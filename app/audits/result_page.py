@@ -1,0 +1,84 @@
+"""The result of a completed audit, as it was stored, with the client's claim beside it in the drawing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import ClassVar
+
+from app.assessments.content import catalogue_of, questionnaire_of
+from app.audits import store
+from app.audits.access import OpenAudit
+from app.audits.around import Around, address, around
+from app.audits.check_page import proposed_due
+from app.audits.forms import DayForm
+from app.audits.words import moment_said, names_of
+from app.issuing import store as issuing
+from app.reports.profile import draw
+from app.reports.report import Report, compose
+from app.web.errors import NotFound
+from scoring.engine import score
+from scoring.tree import Score
+
+
+@dataclass(frozen=True)
+class ResultPage:
+    """The whole result of an audit, every number to be taken apart."""
+
+    title: str
+    around: Around
+    report: Report
+    own: str
+    completed: str
+    shows_claim: bool
+    may_work: bool
+    may_reopen: bool
+    due: str
+    due_is_agreed: bool
+    due_error: str | None
+    is_saved: bool
+    template: ClassVar[str] = "audits/result.html"
+    has_form: ClassVar[bool] = True
+
+
+def report_of(found: OpenAudit) -> Report:
+    """The report of a completed audit. Raises NotFound before it is completed."""
+    stored, audit, desk = store.result_of(found.audit), found.audit, found.desk
+    if stored is None or audit.completed_at is None:
+        raise NotFound("There is no result yet", "Complete the audit first.")
+    catalogue = catalogue_of(desk.house, desk.session, stored.catalogue)
+    answers = store.answers_of(found.verified)
+    report = compose(desk.house, found.questionnaire, catalogue, answers, stored, audit.id, audit.completed_at)
+    names = {factor.id: factor.name for factor in found.questionnaire.factors}
+    drawn = draw(found.questionnaire.index, stored.score.parts, names, claimed_parts(found))
+    return replace(report, profile=drawn)
+
+
+def claimed_parts(found: OpenAudit) -> tuple[Score, ...]:
+    """The factors as the client's own answers score, on the questions that the client answered; empty without any."""
+    if found.claim is None:
+        return ()
+    desk = found.desk
+    questions = questionnaire_of(desk.house, desk.session, found.claim.questionnaire_hash)
+    return score(questions, found.claim.answers).parts
+
+
+def result_page(found: OpenAudit, due: DayForm | None = None, is_saved: bool = False) -> ResultPage:
+    """The page of a completed audit. `due` is a date that was typed and does not fit, if any."""
+    audit, desk = found.audit, found.desk
+    assert audit.completed_at is not None and audit.completed_by is not None
+    moment = moment_said(audit.completed_at, desk.house.settings.zone)
+    agreed = found.client.next_audit_on
+    return ResultPage(
+        "What the audit found",
+        around(found),
+        report_of(found),
+        address(audit.id),
+        f"Completed by {names_of(found).of(audit.completed_by)}, {moment}",
+        found.claim is not None,
+        found.place.may_work,
+        found.place.is_owner and not issuing.issued_of(desk.session, audit.id),
+        due.typed if due else agreed.isoformat() if agreed else proposed_due(found),
+        agreed is not None,
+        due.error if due else None,
+        is_saved,
+    )

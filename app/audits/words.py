@@ -1,0 +1,80 @@
+"""An answer of an audit in words, and who saved it when."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from app.accounts import store as accounts
+from app.assessments.pages import evidence_name
+from app.audits.access import OpenAudit
+from app.audits.answering import choice_of
+from app.reports.report import level_name
+from questionnaire.answers import Answer, State
+from questionnaire.journey import Journey
+from questionnaire.model import ContextQuestion
+
+SOMEBODY = "Somebody who no longer works here"
+
+
+@dataclass(frozen=True)
+class AnswerSaid:
+    """One answer to read: its level and name, its sentence, and what stands behind it. `choice` is what to tick."""
+
+    level: int | None
+    level_name: str
+    said: str
+    evidence: str | None
+    note: str
+    choice: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Names:
+    """Who is who among the staff."""
+
+    by_id: dict[str, str]
+
+    def of(self, staff_id: str) -> str:
+        return self.by_id.get(staff_id, SOMEBODY)
+
+
+def names_of(found: OpenAudit) -> Names:
+    return Names(accounts.names(found.desk.session))
+
+
+def answer_said(journey: Journey, question_id: str, answer: Answer) -> AnswerSaid:
+    """An answer in words, for somebody who reads what another said."""
+    question = journey.question(question_id)
+    sentence = {
+        State.DONT_KNOW: "It is not known.",
+        State.NOT_APPLICABLE: f"It does not apply: {answer.reason}",
+        State.UNANSWERED: "Nobody has answered it yet.",
+    }.get(answer.state, "")
+    if answer.level is not None and not isinstance(question, ContextQuestion):
+        sentence = question.levels[answer.level]
+    return AnswerSaid(
+        answer.level,
+        level_name(journey, answer),
+        sentence,
+        evidence_name(journey, answer),
+        answer.note,
+        choice_of(answer),
+        answer.reason,
+    )
+
+
+def moment_said(moment: datetime, zone: ZoneInfo) -> str:
+    """A moment on the owner's clock."""
+    return f"{moment.astimezone(zone):%-d %B %Y, %H:%M}"
+
+
+def day_said(day: date) -> str:
+    return f"{day:%-d %B %Y}"
+
+
+def counted(count: int, one: str, many: str) -> str:
+    """A number with its noun: one gap, 3 gaps."""
+    return f"1 {one}" if count == 1 else f"{count} {many}"

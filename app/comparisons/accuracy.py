@@ -1,0 +1,122 @@
+"""How far claims were off over the clients of a firm: of each client the newest completed audit that has a claim."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from app.accounts.access import StaffDesk
+from app.audits import completed
+from app.comparisons import words
+from app.comparisons.many import in_chunks, in_turn
+from app.firms.access import Place
+from scoring.accuracy import AccuracyOverClients, Off, over_clients
+from scoring.change import fitted
+
+FEW = 5  # fewer clients than this, and the page says how few there are
+
+
+@dataclass(frozen=True)
+class OffRow:
+    """One factor or indicator over all clients."""
+
+    id: str
+    name: str
+    said: str
+    more: str
+    same: str
+    less: str
+    clients: int
+    pairs: int
+
+
+@dataclass(frozen=True)
+class FactorRows:
+    """One factor, and its indicators, those that were furthest off first."""
+
+    row: OffRow
+    indicators: tuple[OffRow, ...]
+
+
+@dataclass(frozen=True)
+class AccuracyPage:
+    """Without a completed audit that has a claim it says what is missing."""
+
+    title: str
+    firm: str
+    firm_address: str
+    address: str
+    clients: str
+    is_few: bool
+    other_versions: int
+    sentence: str
+    overall: OffRow
+    factors: tuple[FactorRows, ...]
+    template: ClassVar[str] = "comparisons/accuracy.html"
+    has_form: ClassVar[bool] = False
+
+
+@dataclass(frozen=True)
+class Pooled:
+    """What scoring made of all pairs, and how many audits asked another version of the questions."""
+
+    accuracy: AccuracyOverClients
+    other_versions: int
+
+
+def pooled(desk: StaffDesk, firm_id: str) -> Pooled:
+    """Every pair of a claim and what was verified, read with the questions that are in force."""
+    house, questionnaire = desk.house, desk.house.questionnaire
+    latest = completed.latest_with_a_claim(desk.session, firm_id)
+    ids = [audit.id for audit in latest]
+    with in_turn():
+        claims = in_chunks(house, ids, completed.claims_in)
+        claimed = {of: fitted(questionnaire, answers) for of, answers in claims}
+        verified = in_chunks(house, ids, completed.verified_in)
+        pairs = [(claimed[of], fitted(questionnaire, answers)) for of, answers in verified if of in claimed]
+        found = over_clients(questionnaire, pairs)
+    return Pooled(found, sum(audit.questionnaire_hash != questionnaire.hash for audit in latest))
+
+
+def accuracy_page(desk: StaffDesk, place: Place) -> AccuracyPage:
+    found = pooled(desk, place.firm.id)
+    of = {factor.id: {each.id for each in factor.indicators} for factor in desk.house.questionnaire.factors}
+    both = found.accuracy
+    return AccuracyPage(
+        "How far claims were off",
+        place.firm.name,
+        f"/firms/{place.firm.id}",
+        f"/firms/{place.firm.id}/accuracy",
+        words.counted(both.clients, "client", "clients") if both.clients else "",
+        both.clients < FEW,
+        found.other_versions,
+        _sentence(both),
+        _row(both.overall),
+        tuple(
+            FactorRows(_row(factor), _furthest([each for each in both.indicators if each.of in of[factor.of]]))
+            for factor in both.factors
+        ),
+    )
+
+
+def _sentence(both: AccuracyOverClients) -> str:
+    overall = both.overall
+    if overall.mean_difference is None or overall.same is None:
+        return "No question has both a claimed and a verified level yet."
+    mean = overall.mean_difference
+    said = "On average claims and findings even out." if mean == 0 else f"On average {words.off(mean)}."
+    return f"{said} {words.percent(overall.same)} of {overall.n} pairs of levels are the same."
+
+
+def _furthest(several: list[Off]) -> tuple[OffRow, ...]:
+    """The furthest off first, in either direction. What has no number comes last."""
+    apart = [-abs(each.mean_difference) if each.mean_difference is not None else 1 for each in several]
+    order = sorted(range(len(several)), key=lambda at: apart[at])
+    return tuple(_row(several[at]) for at in order)
+
+
+def _row(off: Off) -> OffRow:
+    said = "No number: nothing to compare" if off.mean_difference is None else words.off(off.mean_difference)
+    shares = (words.percent(share) for share in (off.over_claimed, off.same, off.under_claimed))
+    more, same, less = shares
+    return OffRow(off.of, off.name, said[:1].upper() + said[1:], more, same, less, off.clients, off.n)

@@ -1,0 +1,277 @@
+"""What changed between an earlier audit of the same client and this one: answers, rules, and what is real."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import ClassVar
+
+from app.assessments.content import questionnaire_of
+from app.audits import store as audits
+from app.audits.access import OpenAudit
+from app.audits.around import Around, address, around
+from app.audits.models import Audit
+from app.comparisons import words
+from app.comparisons.earlier_plan import PlannedAction, planned
+from app.firms.access import no_such
+from app.reports.profile import Profile, Track, draw
+from app.reports.report import level_name
+from questionnaire.journey import Journey
+from questionnaire.model import Questionnaire
+from scoring.change import Change, Comparison, compare
+from scoring.tree import Score
+
+
+@dataclass(frozen=True)
+class ChangeRow:
+    """One number before and after. The change is split, and called real only where scoring says so."""
+
+    id: str
+    name: str
+    before: str
+    after: str
+    total: str
+    by_answers: str
+    by_rules: str
+    is_real: bool
+    reason: str
+
+
+@dataclass(frozen=True)
+class LevelRow:
+    """One indicator whose level, or whose worth, is no longer the same."""
+
+    id: str
+    name: str
+    before: str
+    after: str
+    before_level: int | None
+    after_level: int | None
+    split: str
+    is_real: bool
+    reason: str
+
+
+@dataclass(frozen=True)
+class FactorChange:
+    """One factor, and its indicators that changed. `same` is how many did not."""
+
+    row: ChangeRow
+    levels: tuple[LevelRow, ...]
+    same: int
+
+
+@dataclass(frozen=True)
+class Versions:
+    """How the two versions of the questions differ, where they do."""
+
+    before: str
+    after: str
+    added: tuple[str, ...]
+    removed: tuple[str, ...]
+    altered: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """An earlier audit that this one may be compared with."""
+
+    id: str
+    title: str
+    begun_on: str
+    is_completed: bool
+
+
+@dataclass(frozen=True)
+class Changed:
+    """Two audits side by side."""
+
+    earlier: Earlier
+    sentence: str
+    bands: tuple[str, str]
+    overall: ChangeRow
+    factors: tuple[FactorChange, ...]
+    profile: Profile
+    versions: Versions | None
+    actions: tuple[PlannedAction, ...]
+
+
+@dataclass(frozen=True)
+class ComparisonPage:
+    """Without an earlier audit it says how one comes about."""
+
+    title: str
+    around: Around
+    address: str
+    client_address: str
+    is_completed: bool
+    choices: tuple[Earlier, ...]
+    changed: Changed | None
+    template: ClassVar[str] = "comparisons/change.html"
+    has_form: ClassVar[bool] = False
+
+
+def comparison_page(found: OpenAudit, chosen: str | None) -> ComparisonPage:
+    """The page. `chosen` must be an earlier audit of this very client; else there is no such audit."""
+    before = earlier_audits(found)
+    wanted = chosen or found.audit.follows
+    earlier = next((audit for audit in before if audit.id == wanted), None)
+    if chosen and earlier is None:
+        raise no_such("audit")
+    return ComparisonPage(
+        "What changed",
+        around(found, "/comparison"),
+        f"{address(found.audit.id)}/comparison",
+        f"/clients/{found.client.id}",
+        found.is_completed,
+        tuple(_choice(found, audit) for audit in before),
+        changed(found, earlier) if earlier else None,
+    )
+
+
+def earlier_audits(found: OpenAudit) -> list[Audit]:
+    """The audits of the same client that were begun before this one, the newest first."""
+    return [
+        audit
+        for audit in audits.of_client(found.desk.session, found.client.id)
+        if audit.firm_id == found.audit.firm_id
+        and audit.id != found.audit.id
+        and (audit.created_at < found.audit.created_at or audit.id == found.audit.follows)
+    ]
+
+
+def _choice(found: OpenAudit, audit: Audit) -> Earlier:
+    day = audit.visited_on or audit.created_at.astimezone(found.desk.house.settings.zone).date()
+    return Earlier(audit.id, audit.title, f"{day:%-d %B %Y}", audit.completed_at is not None)
+
+
+def changed(found: OpenAudit, earlier: Audit) -> Changed:
+    """Only what was verified is compared: a claim is another series, and never part of this."""
+    session = found.desk.session
+    old = questionnaire_of(found.desk.house, session, earlier.questionnaire_hash)
+    new = found.questionnaire
+    old_answers = audits.answers_of(audits.verified(session, earlier.id))
+    both = compare(old, old_answers, new, found.journey.answers)
+    before, names = Journey(old, old_answers), {each.of: each.name for each in both.indicators}
+    return Changed(
+        _choice(found, earlier),
+        sentence(both),
+        (band_name(old, both.overall.before), band_name(new, both.overall.after)),
+        change_row(both.overall, names),
+        _factors(before, found.journey, both, names),
+        _profile(new, both),
+        None if both.is_same_version else _versions(old, new, both),
+        planned(session, earlier.id, old),
+    )
+
+
+def band_name(questionnaire: Questionnaire, score: Score | None) -> str:
+    if score is None or score.standing is None:
+        return "Not scorable yet"
+    band = score.standing.band
+    return next(each.name for each in questionnaire.index.bands if each.id == band)
+
+
+def sentence(both: Comparison) -> str:
+    """What happened, in one or two sentences. Nothing is called progress that may be chance or a new rule."""
+    overall, real = both.overall, sum(factor.is_real for factor in both.factors)
+    if overall.total is None:
+        return "The index cannot be compared: it is not there on both sides. Look at the factors below."
+    said = f"The index went from {words.points(words.point_of(overall.before))} to "
+    said += f"{words.points(words.point_of(overall.after))}. "
+    if overall.total == 0:
+        said = f"The index stands where it stood, at {words.points(words.point_of(overall.after))}. "
+    if not real:
+        return said + "No change of a factor can be called real yet."
+    return said + f"The change of {words.counted(real, 'factor', 'factors')} of {len(both.factors)} is real."
+
+
+def change_row(change: Change, names: Mapping[str, str]) -> ChangeRow:
+    return ChangeRow(
+        change.of,
+        change.name,
+        words.tenths(words.point_of(change.before)),
+        words.tenths(words.point_of(change.after)),
+        words.signed(change.total),
+        words.signed(change.by_answers),
+        words.signed(change.by_rules),
+        change.is_real,
+        words.named(change.reason, names),
+    )
+
+
+def _factors(before: Journey, after: Journey, both: Comparison, names: Mapping[str, str]) -> tuple[FactorChange, ...]:
+    """Each factor with the indicators that changed. An indicator belongs to the factor that has it now, or had it."""
+    home = _home(before.questionnaire) | _home(after.questionnaire)
+    return tuple(
+        _factor(
+            before,
+            after,
+            change_row(factor, names),
+            [each for each in both.indicators if home.get(each.of) == factor.of],
+        )
+        for factor in both.factors
+    )
+
+
+def _home(questionnaire: Questionnaire) -> dict[str, str]:
+    return {indicator.id: factor.id for factor in questionnaire.factors for indicator in factor.indicators}
+
+
+def _factor(before: Journey, after: Journey, row: ChangeRow, indicators: list[Change]) -> FactorChange:
+    moved = [each for each in indicators if _differs(each)]
+    rows = tuple(_level_row(before, after, each) for each in moved)
+    return FactorChange(row, rows, len(indicators) - len(moved))
+
+
+def _differs(change: Change) -> bool:
+    if change.before is None or change.after is None:
+        return True
+    return change.is_real or (change.before.level, change.before.state) != (change.after.level, change.after.state)
+
+
+def _level_row(before: Journey, after: Journey, change: Change) -> LevelRow:
+    old, new = _level(before, change.before), _level(after, change.after)
+    return LevelRow(
+        change.of,
+        change.name,
+        old,
+        new,
+        change.before.level if change.before else None,
+        change.after.level if change.after else None,
+        f"{words.signed(change.by_answers)} by answers, {words.signed(change.by_rules)} by rules",
+        change.is_real,
+        change.reason,
+    )
+
+
+def _level(journey: Journey, leaf: Score | None) -> str:
+    """The word of a level in its own version, or why there is none."""
+    return "Not part of that version" if leaf is None else level_name(journey, journey.answer(leaf.of))
+
+
+def _profile(new: Questionnaire, both: Comparison) -> Profile:
+    """The profile now, and where each factor stood before."""
+    names = {change.of: change.name for change in both.factors}
+    after = tuple(change.after for change in both.factors if change.after is not None)
+    before = tuple(change.before for change in both.factors if change.before is not None)
+    drawn = draw(new.index, after, names, before)
+    stood = {score.of: words.points(words.point_of(score)) for score in before}
+    tracks = tuple(_beside(track, stood.get(track.id, words.NONE)) for track in drawn.tracks)
+    said = "; ".join(f"{track.name} now {track.said}" for track in tracks)
+    return replace(drawn, tracks=tracks, alternative=f"Profile from 0 to 100. {said}.")
+
+
+def _beside(track: Track, before: str) -> Track:
+    said = ", not scorable before" if before == words.NONE else f", before {before}"
+    return replace(track, range_said=track.range_said + said, said=track.said + said)
+
+
+def _versions(old: Questionnaire, new: Questionnaire, both: Comparison) -> Versions:
+    return Versions(
+        old.index.version,
+        new.index.version,
+        tuple(new.indicators[of].name for of in both.added),
+        tuple(old.indicators[of].name for of in both.removed),
+        tuple((each.name, ", ".join(each.what)) for each in both.altered),
+    )

@@ -1,0 +1,121 @@
+"""The invitations to join a firm: made, found, used once, withdrawn. Each takes the session first; none commits."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from sqlalchemy import delete, func, select, update
+from sqlmodel import Session, col
+
+from app.accounts.store import normal
+from app.firms.models import Firm, FirmInvitation
+from app.firms.roles import FirmRole
+from app.web.visitor import holder_of
+
+LASTS = timedelta(days=14)
+KEPT_AFTER = timedelta(days=30)  # an owner still sees for a month what became of one
+
+
+class State(StrEnum):
+    """What has become of an invitation."""
+
+    OPEN = "Open"
+    USED = "Accepted"
+    WITHDRAWN = "Withdrawn"
+    EXPIRED = "Ran out"
+
+
+def state(found: FirmInvitation, now: datetime) -> State:
+    if found.used_at is not None:
+        return State.USED
+    if found.withdrawn_at is not None:
+        return State.WITHDRAWN
+    return State.OPEN if found.expires_at > now else State.EXPIRED
+
+
+def invite(
+    session: Session, firm_id: str, email: str, role: FirmRole, staff_id: str, now: datetime
+) -> tuple[FirmInvitation, str]:
+    """A new invitation and the token of its link, which is shown once. An earlier one to the address ends."""
+    before = (col(FirmInvitation.firm_id) == firm_id, col(FirmInvitation.email) == normal(email))
+    still = (col(FirmInvitation.used_at).is_(None), col(FirmInvitation.withdrawn_at).is_(None))
+    session.execute(update(FirmInvitation).where(*before, *still).values(withdrawn_at=now))
+    token = secrets.token_urlsafe(32)
+    made = FirmInvitation(
+        id=secrets.token_hex(10),
+        firm_id=firm_id,
+        token_hash=holder_of(token),
+        email=normal(email),
+        role=role,
+        invited_by=staff_id,
+        created_at=now,
+        expires_at=now + LASTS,
+    )
+    session.add(made)
+    session.flush()
+    return made, token
+
+
+def of_token(session: Session, token: str) -> tuple[FirmInvitation, Firm] | None:
+    """The invitation that a link is for, whatever has become of it, and its firm."""
+    query = select(FirmInvitation, Firm).join(Firm, col(Firm.id) == col(FirmInvitation.firm_id))
+    row = session.execute(query.where(col(FirmInvitation.token_hash) == holder_of(token))).first()
+    return (row[0], row[1]) if row else None
+
+
+def of_firm(session: Session, firm_id: str) -> list[FirmInvitation]:
+    """The invitations of a firm, the newest first."""
+    query = select(FirmInvitation).where(col(FirmInvitation.firm_id) == firm_id)
+    newest_first = (col(FirmInvitation.created_at).desc(), col(FirmInvitation.id))
+    return list(session.execute(query.order_by(*newest_first)).scalars())
+
+
+def use(session: Session, invitation_id: str, now: datetime) -> bool:
+    """Uses an invitation up. True for the one request that does; of two at once, one."""
+    open_one = (
+        col(FirmInvitation.id) == invitation_id,
+        col(FirmInvitation.used_at).is_(None),
+        col(FirmInvitation.withdrawn_at).is_(None),
+        col(FirmInvitation.expires_at) > now,
+    )
+    used = update(FirmInvitation).where(*open_one).values(used_at=now).returning(col(FirmInvitation.id))
+    return session.execute(used).first() is not None
+
+
+def withdraw(session: Session, firm_id: str, invitation_id: str, now: datetime) -> bool:
+    """Withdraws an invitation of a firm that nobody has used. Whether there was one."""
+    open_one = (
+        col(FirmInvitation.id) == invitation_id,
+        col(FirmInvitation.firm_id) == firm_id,
+        col(FirmInvitation.used_at).is_(None),
+        col(FirmInvitation.withdrawn_at).is_(None),
+    )
+    ended = update(FirmInvitation).where(*open_one).values(withdrawn_at=now).returning(col(FirmInvitation.id))
+    return session.execute(ended).first() is not None
+
+
+def of_address(session: Session, email: str) -> list[tuple[FirmInvitation, Firm]]:
+    """Every invitation to an address, and the firm that it is from."""
+    query = select(FirmInvitation, Firm).join(Firm, col(Firm.id) == col(FirmInvitation.firm_id))
+    found = session.execute(query.where(col(FirmInvitation.email) == normal(email)).order_by(col(FirmInvitation.id)))
+    return [(invitation, firm) for invitation, firm in found]
+
+
+def over(session: Session, now: datetime, most: int) -> Sequence[str]:
+    """Some that ran out long enough ago for nobody to ask after them any more."""
+    query = select(col(FirmInvitation.id)).where(col(FirmInvitation.expires_at) < now - KEPT_AFTER)
+    return session.execute(query.order_by(col(FirmInvitation.id)).limit(most)).scalars().all()
+
+
+def count_over(session: Session, now: datetime) -> tuple[int, datetime | None]:
+    """How many of those there are, and when the oldest was made."""
+    query = select(func.count(), func.min(col(FirmInvitation.created_at)))
+    count, oldest = session.execute(query.where(col(FirmInvitation.expires_at) < now - KEPT_AFTER)).one()
+    return count, oldest
+
+
+def remove(session: Session, ids: Sequence[str]) -> None:
+    session.execute(delete(FirmInvitation).where(col(FirmInvitation.id).in_(ids)))

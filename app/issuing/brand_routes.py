@@ -1,0 +1,65 @@
+"""The addresses of a firm's look: members see it, owners change it."""
+
+from __future__ import annotations
+
+from fastapi import Request, Response
+
+from app.accounts.access import AuditDesk
+from app.files.storage import key_of
+from app.firms.access import Place, firm_of
+from app.firms.roles import OWN
+from app.issuing import store
+from app.issuing.brand_forms import BrandForm, form_of, read
+from app.issuing.brand_pages import brand_page
+from app.privacy import audit as log
+from app.web.answers import see
+from app.web.errors import NotFound
+from app.web.render import render
+from app.web.rooms import apart, room
+from app.web.upload import PostedUpload
+
+router = room(include_in_schema=False)
+ADDRESS = "/firms/{firm_id}/brand"
+
+
+@router.get(ADDRESS)
+def brand(request: Request, firm_id: str, desk: AuditDesk) -> Response:
+    place = firm_of(desk, firm_id)
+    found = store.brand_of(desk.session, firm_id)
+    return render(request, brand_page(place, found, form_of(found)))
+
+
+@router.get(f"{ADDRESS}/logo.png")
+def picture(firm_id: str, desk: AuditDesk) -> Response:
+    """The logo as it is shown on the page: a picture that we drew ourselves, and never the file that was sent."""
+    place = firm_of(desk, firm_id)
+    found = store.brand_of(desk.session, place.firm.id)
+    if found is None or found.logo_sha256 is None:
+        raise NotFound("There is no logo yet", "An owner of the firm can add one.")
+    content = desk.house.storage.get(key_of(place.firm.id, found.logo_sha256))
+    return Response(content, media_type="image/png", headers={"Cache-Control": "private, no-cache"})
+
+
+@router.post(ADDRESS)
+@apart
+def change(request: Request, firm_id: str, desk: AuditDesk, upload: PostedUpload) -> Response:
+    place = firm_of(desk, firm_id, OWN)
+    form = read(upload)
+    if form.errors or form.wants_preview:
+        found = store.brand_of(desk.session, place.firm.id)
+        return render(request, brand_page(place, found, form), 422 if form.errors else 200)
+    keep(desk, place, form)
+    return see(ADDRESS.format(firm_id=place.firm.id))
+
+
+def keep(desk: AuditDesk, place: Place, form: BrandForm) -> None:
+    """Keeps the look. An older logo stays in the storage: reports were issued with it."""
+    firm_id = place.firm.id
+    if form.logo and form.logo_sha256:
+        desk.house.storage.put(key_of(firm_id, form.logo_sha256), form.logo)
+    with desk.house.database.transaction() as own:
+        found = store.brand_of(own, firm_id)
+        before = found.logo_sha256 if found and not form.drops_logo else None
+        logo = form.logo_sha256 or before
+        store.keep_brand(own, firm_id, form.colour, form.introduction, form.closing, logo, desk.now)
+        log.record(own, desk.now, "changed the look of reports", ("firm", firm_id), desk.staff.id)

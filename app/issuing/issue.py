@@ -1,0 +1,83 @@
+"""Issues a report: takes a number, makes both files, keeps them, and only then says that it is issued."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import replace
+
+from app.accounts.access import StaffDesk
+from app.audits import store as audits
+from app.audits.access import OpenAudit
+from app.files.storage import key_of
+from app.firms.access import ID, firm_of, no_such
+from app.firms.roles import READ, FirmRole
+from app.issuing import store
+from app.issuing.building import build
+from app.issuing.models import IssuedReport
+from app.issuing.shapes import AuditReport, Look, body_of
+from app.privacy import audit as log
+from app.web.errors import Conflict, NotFound
+from app.web.house import House
+
+
+class ChangedMeanwhile(Conflict):
+    title = "This audit was changed while its report was made"
+    advice = "Nothing was issued. Look at the audit again, then issue its report."
+
+
+def logo_of(house: House, firm_id: str, look: Look) -> bytes | None:
+    return house.storage.get(key_of(firm_id, look.logo)) if look.logo else None
+
+
+def draft(found: OpenAudit) -> bytes:
+    """The report as a PDF that says on every page that it is a draft."""
+    from app.issuing.paper import pdf
+
+    report = build(found)
+    return pdf(report, logo_of(found.desk.house, found.audit.firm_id, report.look))
+
+
+def issue(found: OpenAudit) -> str:
+    """Issues the report of a completed audit and returns its id.
+
+    A number may be lost where a file cannot be made; none is given twice.
+    """
+    house, firm_id = found.desk.house, found.audit.firm_id
+    unnumbered = build(found)
+    logo = logo_of(house, firm_id, unnumbered.look)
+    with house.database.transaction() as own:
+        number = store.next_number(own, unnumbered.made_at.astimezone(house.settings.zone).year)
+    report = replace(unnumbered, number=number)
+    files = _kept(house, firm_id, report, logo)
+    with house.database.transaction() as own:
+        stands = audits.by_id(own, found.audit.id, locked=True)
+        if stands is None or stands.result != found.audit.result:
+            raise ChangedMeanwhile
+        made = store.issue(own, firm_id, stands.id, number, body_of(report), files, found.desk.staff.id, report.made_at)
+        log.record(own, report.made_at, "issued a report", ("report", made.id), found.desk.staff.id, detail=number)
+        return made.id
+
+
+def _kept(house: House, firm_id: str, report: AuditReport, logo: bytes | None) -> store.Files:
+    """Makes both files and keeps them under their SHA-256."""
+    from app.issuing.paper import pdf
+    from app.issuing.word import docx
+
+    made = (pdf(report, logo), docx(report, logo))
+    hashes = [hashlib.sha256(content).hexdigest() for content in made]
+    for sha256, content in zip(hashes, made, strict=True):
+        house.storage.put(key_of(firm_id, sha256), content)
+    return store.Files(*hashes)
+
+
+def report_of(desk: StaffDesk, audit_id: str, report_id: str, may: frozenset[FirmRole] = READ) -> IssuedReport:
+    """A report of this audit in a firm of whoever asks. It is found even where its audit was removed since."""
+    are_ids = ID.fullmatch(audit_id) and ID.fullmatch(report_id)
+    found = store.one(desk.session, audit_id, report_id) if are_ids else None
+    if found is None:
+        raise no_such("report")
+    try:
+        firm_of(desk, found.firm_id, may)
+    except NotFound:
+        raise no_such("report") from None
+    return found

@@ -1,0 +1,90 @@
+"""The second half of the report in Word: what was found, other frameworks, limits, and how to verify it."""
+
+from __future__ import annotations
+
+from app.issuing.shapes import AuditReport, Finding
+from app.reports.word_cells import Cell, level_said, named
+from app.reports.word_document import Paper
+from app.reports.word_elements import Column, Line, Row, Run, line
+
+COLUMNS = (Column("Indicator", 2900), Column("Level", 1900), Column("What was found", 4554))
+
+
+def findings(paper: Paper, report: AuditReport) -> None:
+    paper.heading("What was found", new_page=True)
+    for factor in report.factors:
+        points = factor.band if factor.point is None else f"{factor.point}, {factor.band}"
+        paper.heading(f"{factor.name}: {points}", 2)
+        paper.say(f"{factor.coverage} known. {factor.reason}", "BeforeTable")
+        paper.table(f"What was found: {factor.name}", COLUMNS, [_row(each) for each in factor.findings])
+
+
+def skills(paper: Paper, report: AuditReport) -> None:
+    if not report.skills:
+        return
+    paper.heading("Core skills")
+    paper.say(
+        "How many of the staff have been assessed as competent. A profile of its own, and no part of the score.",
+        "BeforeTable",
+    )
+    paper.table("Core skills", COLUMNS, [_row(each) for each in report.skills])
+
+
+def _row(found: Finding) -> Row:
+    asked = named(found.name, found.is_critical, line(found.question, "TableQuiet"))
+    verified: Cell = (line("Verified", "TableQuiet"), *level_said(found.level, found.level_name))
+    claimed: Cell = ()
+    if found.claimed_name:
+        claimed = (line("Claimed", "TableQuiet"), *level_said(found.claimed, found.claimed_name))
+        claimed += (line(found.difference, "TableQuiet"),) if found.difference else ()
+    return Row((asked, verified + claimed, _found(found)))
+
+
+def _found(found: Finding) -> Cell:
+    rationale = (Line((Run("Rationale: ", "Strong"), Run(found.rationale))),) if found.rationale else ()
+    rests = f"Rests on: {found.rests_on.lower()}." if found.rests_on else "No kind of evidence was named."
+    shown = [
+        line(f"{each.kind}: {each.title}" + (f" ({each.dates})" if each.dates else ""), "TableQuiet")
+        for each in found.evidence
+    ]
+    return (line(found.said), *rationale, line(rests, "TableQuiet"), *shown)
+
+
+def frameworks(paper: Paper, report: AuditReport) -> None:
+    if not report.frameworks:
+        return
+    paper.heading("The same answers in other frameworks")
+    columns = (Column("Item", 4254), Column("At target", 1700), Column("As our mapping reads it", 3400))
+    for framework in report.frameworks:
+        paper.heading(framework.name, 2)
+        paper.say(framework.note, "BeforeTable")
+        rows = [Row(((line(each.name),), (line(each.met),), (line(each.said),))) for each in framework.items]
+        paper.table(framework.name, columns, rows)
+
+
+def limits(paper: Paper, report: AuditReport) -> None:
+    paper.heading("What this does not show")
+    for limit in report.limits:
+        paper.say(limit, "ListBullet")
+
+
+def about(paper: Paper, report: AuditReport) -> None:
+    paper.heading("About this report")
+    if report.is_draft:
+        paper.say("This is a draft. It has no number, and nobody can verify it.")
+    else:
+        paper.say(
+            f"This report has the number {report.number}. Whoever holds this file, unchanged, can check that it is the "
+            f"one that was issued: open {report.verification}, give the number and choose the file. Nothing is "
+            "uploaded. A copy that was saved again or edited is no longer the file that was issued."
+        )
+    paper.say(report.claim_note)
+    facts = (
+        ("Number", report.number or "none, a draft", ""),
+        ("Made" if report.is_draft else "Issued", report.made_on, ""),
+        ("Questions", f"version {report.version}", ""),
+        ("Questions' SHA-256", report.questions_hash, "Hash"),
+        ("Result's SHA-256", report.result_hash, "Hash"),
+    )
+    rows = [Row(((line(name),), (line(value, run=style),))) for name, value, style in facts]
+    paper.table("About this report", (Column("What", 2700), Column("Which", 6654)), rows)

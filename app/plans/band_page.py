@@ -1,0 +1,206 @@
+"""The least costly way to a band: the steps, how we know, what comes next to it and which rules hold it there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import groupby
+from math import ceil
+from typing import ClassVar
+
+from app.audits.around import Around, around
+from app.plans import store
+from app.plans.basis import Basis
+from app.plans.models import Plan as Aim
+from app.plans.plan_page import PLACE, plan_address, pounds_said
+from app.plans.proposals import factor_of
+from app.reports.advice import listed
+from questionnaire.model import Band
+from scoring.bands import band_at
+from scoring.remedies import Plan, Step, days, least_cost, steps
+from scoring.tree import whole
+
+
+@dataclass(frozen=True)
+class StepRow:
+    """A practice to raise: from where, to which level, and what that costs. `field` and `level` are what is posted."""
+
+    field: str
+    name: str
+    factor: str
+    from_level: str
+    level: int
+    goal: str
+    cost: str
+    pounds: str | None
+
+
+@dataclass(frozen=True)
+class BandPage:
+    """The least costly way to one band. `bands` are (address, name, whether it is this one)."""
+
+    title: str
+    around: Around
+    plan: str
+    address: str
+    said: str
+    basis: str
+    bands: tuple[tuple[str, str, bool], ...]
+    band: str
+    band_id: str
+    answer: str
+    is_way: bool
+    steps: tuple[StepRow, ...]
+    total: str
+    total_pounds: str | None
+    proof: str
+    runner_up: tuple[str, ...]
+    binding: tuple[str, ...]
+    unknown: str | None
+    costs: str
+    template: ClassVar[str] = "plans/band.html"
+    has_form: ClassVar[bool] = True
+
+
+def chosen_band(basis: Basis, wanted: str, aim: Aim | None) -> Band | None:
+    """The band asked for, else the one that the plan aims at, else the next above where things stand."""
+    bands = {band.id: band for band in basis.questionnaire.index.bands}
+    if wanted:
+        return bands.get(wanted)
+    if aim and aim.band in bands:
+        return bands[aim.band]
+    score = basis.result.score
+    stands = score.standing.lowest if score.standing else None
+    place = list(bands).index(stands) if stands else band_at(basis.questionnaire.index, score.low)
+    return list(bands.values())[min(place + 1, len(bands) - 1)]
+
+
+def band_page(basis: Basis, band: Band, aim: Aim | None, said: str = "") -> BandPage:
+    own = plan_address(basis.found.audit.id)
+    rates = store.rates_of(aim)
+    open_steps = steps(basis.questionnaire, basis.answers, rates)
+    found = least_cost(basis.questionnaire, basis.answers, band.id, open_steps)
+    day_rate = aim.day_rate if aim else None
+    is_way = found.is_reachable and not found.is_reached_already
+    return BandPage(
+        "The least costly way to a band",
+        around(basis.found, PLACE),
+        own,
+        f"{own}/band",
+        said,
+        basis.said,
+        tuple((f"{own}/band?band={b.id}", b.name, b is band) for b in basis.questionnaire.index.bands[1:]),
+        band.name,
+        band.id,
+        _answer(found, band, basis),
+        is_way,
+        tuple(_row(basis, indicator, taken, day_rate) for indicator, taken in by_practice(found.steps)),
+        days(found.cost),
+        _in_pounds(found.cost, day_rate),
+        _proof(found, band, len(open_steps)) if is_way else "",
+        _runner_up(basis, found, day_rate) if is_way else (),
+        tuple(each.sentence for each in found.binding),
+        _unknown(basis),
+        _costs(rates, open_steps, day_rate),
+    )
+
+
+def by_practice(taken: tuple[Step, ...]) -> list[tuple[str, tuple[Step, ...]]]:
+    """Steps by practice, in their order."""
+    order = list(dict.fromkeys(step.indicator for step in taken))
+    in_order = sorted(taken, key=lambda step: (order.index(step.indicator), step.level))
+    return [(of, tuple(each)) for of, each in groupby(in_order, key=lambda step: step.indicator)]
+
+
+def days_of(taken: tuple[Step, ...]) -> int:
+    """Whole days of work, rounded up: an action has no part of one."""
+    return ceil(sum((step.cost for step in taken), Fraction(0)))
+
+
+def _row(basis: Basis, indicator_id: str, taken: tuple[Step, ...], day_rate: int | None) -> StepRow:
+    indicator = basis.questionnaire.indicator(indicator_id, basis.journey.sector)
+    cost = sum((step.cost for step in taken), Fraction(0))
+    stands, level = basis.level(indicator_id), taken[-1].level
+    return StepRow(
+        f"step-{indicator_id}",
+        indicator.name,
+        factor_of(basis, indicator_id),
+        "not known" if stands is None else f"level {stands}",
+        level,
+        indicator.levels[level],
+        days(cost),
+        _in_pounds(cost, day_rate),
+    )
+
+
+def _in_pounds(cost: Fraction, day_rate: int | None) -> str | None:
+    return None if day_rate is None else pounds_said(whole(cost * day_rate))
+
+
+def _answer(found: Plan, band: Band, basis: Basis) -> str:
+    if found.is_reached_already:
+        return f"{band.name} is reached already, even if everything that is not known is at its worst."
+    if not found.is_reachable:
+        return f"{band.name} cannot be reached with the steps that are open here."
+    count = len(by_practice(found.steps))
+    practices = "one practice" if count == 1 else f"{count} practices"
+    return f"{band.name} for {days(found.cost)} of work, in {practices}."
+
+
+def _proof(found: Plan, band: Band, open_steps: int) -> str:
+    if not found.is_optimal:
+        return "This reaches the band. We could not prove that nothing costs less."
+    return (
+        f"This is the least costly set: no other reaches {band.name} for less. We know because it is the solution of "
+        f"an exact integer programme over all {open_steps} steps that are open, with every cap of the scoring rules, "
+        f"and it was proved optimal. We then scored it again: it stands in {band.name} even in the worst case. "
+        "It is the least for these costs: other costs may give another set."
+    )
+
+
+def _runner_up(basis: Basis, found: Plan, day_rate: int | None) -> tuple[str, ...]:
+    second = found.runner_up
+    if second is None:
+        return ("There is no other way: every one of these steps is needed.",)
+    more = second.cost - found.cost
+    pounds = _in_pounds(more, day_rate)
+    price = f"{days(more)} more{f' ({pounds})' if pounds else ''}" if more else "just as much"
+    left_out = _named(basis, set(found.steps) - set(second.steps))
+    instead = _named(basis, set(second.steps) - set(found.steps))
+    said = [f"The next best set, which leaves out at least one of these steps, costs {days(second.cost)}: {price}."]
+    said.append(
+        f"It leaves out {left_out}." if not instead else f"It leaves out {left_out}, and takes {instead} instead."
+    )
+    return tuple(said)
+
+
+def _named(basis: Basis, taken: set[Step]) -> str:
+    """Steps in words, such as "refreshers (level 3)"; several of one practice together."""
+    order = {of: at for at, of in enumerate(basis.questionnaire.indicators)}
+    ordered = tuple(sorted(taken, key=lambda step: (order[step.indicator], step.level)))
+    said = []
+    for of, each in by_practice(ordered):
+        levels = [str(step.level) for step in each]
+        name = basis.journey.question(of).name.lower()
+        said.append(f"{name} ({'levels' if len(levels) > 1 else 'level'} {listed(levels)})")
+    return listed(said) if said else ""
+
+
+def _unknown(basis: Basis) -> str | None:
+    count = len(basis.result.unknowns)
+    if not count:
+        return None
+    answers = "1 answer is" if count == 1 else f"{count} answers are"
+    return (
+        f"{answers} not known. For certainty, what is not known counts as level 0, the worst case. "
+        "To find out first may make the way shorter."
+    )
+
+
+def _costs(rates: dict[str, Fraction], open_steps: tuple[Step, ...], day_rate: int | None) -> str:
+    own = len(rates.keys() & {step.indicator for step in open_steps})
+    said = "The costs are Levelhead's own estimate, from the days of the remedies. No study tells what a level costs."
+    if own:
+        practices = "1 practice" if own == 1 else f"{own} practices"
+        said += f" For {practices} your own cost is used instead."
+    return said if day_rate is None else f"{said} A day counts as {pounds_said(day_rate)}."

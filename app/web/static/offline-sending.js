@@ -1,0 +1,122 @@
+// Sends what is kept, one answer at a time. Nothing is removed here before the server has confirmed it.
+import { answers, drop, forget, inTurn, keep, lock, noteSaved, put } from "./offline-store.js";
+
+const PATIENCE = 15000;
+const FIRST_WAIT = 1000;
+const LONGEST_WAIT = 60000;
+const MOST_TRIED = 20;
+const same = (one, other) => ["choice", "reason", "note", "evidence"].every((name) => (one?.[name] ?? "").trim() === (other?.[name] ?? "").trim());
+
+// An answer of our server is JSON. Anything else stands in the way: a hotel's page to log in, a proxy without its server.
+async function ask(address, options) {
+  try {
+    const answer = await fetch(address, { credentials: "same-origin", redirect: "manual", cache: "no-store", signal: AbortSignal.timeout(PATIENCE), ...options });
+    if (!/^application\/(problem\+)?json/.test(answer.headers.get("content-type") ?? "") || answer.status >= 500 || answer.status === 429) return { status: 0 };
+    return { status: answer.status, said: await answer.json() };
+  } catch {
+    return { status: 0 };
+  }
+}
+
+// Fetches an audit and keeps it. Says "here", "away", "signed out", or "gone" where access was taken away.
+export async function fetchAudit(id, held = null) {
+  const { status, said } = await ask(`/audits/${id}/offline.json`);
+  if (status === 200) return { state: "here", held: await keep(said) };
+  if (status === 404) return { state: "gone", lost: held ? await forget(held) : 0 };
+  if (status === 401 || status === 403) {
+    if (held) await lock(held);
+    return { state: "signed out", said };
+  }
+  return { state: "away" };
+}
+
+const trying = (held, record) => ask(`/audits/${held.bundle.audit.id}/answers/${record.question}`, {
+  method: "PUT",
+  body: new URLSearchParams({ ...record.fields, version: record.version, csrf_token: held.token }),
+});
+
+// A token is good for a day. One that is missing or was refused is fetched anew.
+async function renew(held) {
+  const found = await fetchAudit(held.bundle.audit.id, held);
+  if (found.state === "here") Object.assign(held, found.held);
+  return found;
+}
+
+async function sendOne(held, record, told) {
+  const tried = [...record.tried, record.fields].slice(-MOST_TRIED);
+  await inTurn(() => put(held, { ...record, tried }, record.stamp));
+  let answer = await trying(held, record);
+  if (answer.status === 403 || answer.status === 404) {
+    const found = await renew(held);
+    if (found.state !== "here") return found;
+    if (answer.status === 403) answer = await trying(held, record);
+  }
+  if (answer.status === 0) return { state: "away" };
+  if (answer.status === 401) { await lock(held); held.token = null; return { state: "signed out" }; }
+  await inTurn(() => settle(held, record, answer, told));
+  return { state: "here" };
+}
+
+async function settle(held, record, { status, said }, told) {
+  const now = (await answers(held)).find((each) => each.question === record.question);
+  if (!now) return;
+  const isStill = same(now.fields, record.fields);
+  if (status === 200) {
+    await noteSaved(held, record.question, record.fields, said.version);
+    if (isStill) await drop(held, now);
+    else await put(held, { ...now, version: said.version, tried: [] });
+    told(isStill ? { ...now, state: "sent", version: said.version } : { ...now, version: said.version });
+    return;
+  }
+  const isMine = status === 409 && said.saved && record.tried.some((sent) => same(said.saved, sent));
+  const next = isMine ? { ...now, version: said.version }  // it had come through: only its confirmation was lost
+    : status === 409 && said.saved ? { ...now, state: "conflict", theirs: { ...said.saved, version: said.version, by: said.by, at: said.at } }
+    : { ...now, state: "refused", said: Object.values(said.errors ?? {})[0] ?? `${said.title}. ${said.detail}` };
+  await put(held, next);
+  told(next);
+}
+
+// Sends all that waits. One tab at a time: the others find nothing left to do.
+async function sendAll(held, told) {
+  if (!held.token) {
+    const found = await renew(held);
+    if (found.state !== "here") return found;
+  }
+  for (const tried = new Set(); ;) {
+    const record = (await answers(held)).find((each) => each.state === "waiting" && !tried.has(each.stamp));
+    if (!record) return { state: "here" };
+    tried.add(record.stamp);
+    const outcome = await sendOne(held, record, told);
+    if (outcome.state !== "here") return outcome;
+  }
+}
+
+// Returns a function that sends now, and again later where there was no network. `told` hears of each answer, `done` of the end.
+export function sending(held, told, done) {
+  let wait = FIRST_WAIT;
+  let timer = 0;
+  let running = null;
+  let again = false;
+
+  async function run() {
+    do {
+      again = false;
+      const outcome = await navigator.locks.request("levelhead-sending", () => sendAll(held, told)).catch(() => ({ state: "away" }));
+      await done(outcome);
+      clearTimeout(timer);
+      wait = outcome.state === "away" ? Math.min(wait * 2, LONGEST_WAIT) : FIRST_WAIT;
+      if (outcome.state === "away") timer = setTimeout(send, wait);
+    } while (again);
+  }
+
+  function send() {
+    if (running) again = true;
+    running ??= run().finally(() => { running = null; });
+    return running;
+  }
+
+  window.addEventListener("online", send);
+  window.addEventListener("offline", () => done({ state: "away" }));
+  document.addEventListener("visibilitychange", () => { if (!document.hidden) send(); });
+  return send;
+}

@@ -1,0 +1,39 @@
+// One sentence for a whole audit: what is saved, what waits, what needs somebody.
+import { answers } from "./offline-store.js";
+import { answersIn, make } from "./offline-form.js";
+
+let hadSome = false;
+
+function gone({ lost }) {
+  const unsent = lost ? `, with ${answersIn(lost)} that had not been sent` : "";
+  return `You no longer have access to this audit. What was kept of it on this device has been deleted${unsent}.`;
+}
+
+function signIn(said, count) {
+  const then = `/sign-in?then=${encodeURIComponent(location.pathname)}`;
+  const why = said?.status === 403 ? `${said.title}. ` : "";
+  return [`${why}${count ? `Kept on this device, ${count} to send. ` : ""}`, make("a", { href: then }, "Sign in again"), count ? " to send it." : " to go on."];
+}
+
+function inWords(outcome, kept) {
+  const count = (state) => kept.filter((each) => each.state === state).length;
+  const waiting = kept.length - count("conflict") - count("refused");
+  if (outcome.state === "gone") return [gone(outcome)];
+  if (outcome.state === "signed out") return signIn(outcome.said, kept.length);
+  if (outcome.state === "away") return [`No network. ${kept.length ? `Kept on this device, ${kept.length} to send.` : "What you answer is kept on this device."}`];
+  return [[
+    waiting ? `Kept on this device, ${waiting} to send.` : "",
+    count("conflict") ? `${answersIn(count("conflict"))} met another: choose which stands.` : "",
+    count("refused") ? `${answersIn(count("refused"))} could not be taken.` : "",
+    !kept.length && hadSome ? "Sent. Everything is saved." : "",
+  ].filter(Boolean).join(" ")];
+}
+
+// Shows how an audit stands. A calm line stays where it is; one that needs somebody goes along with the page.
+export async function show(place, held, outcome, ...more) {
+  const kept = await answers(held);
+  hadSome ||= kept.length > 0;
+  const said = [...inWords(outcome, kept), ...more];
+  place.toggleAttribute("data-calm", outcome.state === "here" && !kept.length);
+  if (place.textContent !== said.map((each) => each.textContent ?? each).join("")) place.replaceChildren(...said);
+}

@@ -1,0 +1,1 @@
+"""The firms of consultants: who belongs to them, and who is asked to."""
