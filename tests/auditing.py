@@ -136,3 +136,11 @@ def some_audit(app: FastAPI, email: str = "ada@levelhead.example") -> dict[str, 
     claimed(app, audit_id, 3)
     completed(app, audit_id, auditor.staff_id)
     return {"firm_id": auditor.firm_id, "client_id": client_id, "audit_id": audit_id, "section_id": "policy"}
+
+
+def an_open_audit(app: FastAPI, staff_id: str, firm_id: str, client_id: str) -> str:
+    """An audit in progress beside a claim, with a section half verified; returns its id."""
+    auditor = Auditor(Person(app), staff_id, firm_id)
+    audit_id = an_audit(app, auditor, client_id, {"policy.current": 2, "policy.recording": 4})
+    claimed(app, audit_id, 3)
+    return audit_id

@@ -16,6 +16,9 @@ from app.api.access import _key
 from app.api.lead_access import presented
 from app.delivery import store as deliveries
 from app.desk import reminders
+from app.firms import invitations as firm_invitations
+from app.firms import store as firms
+from app.firms.roles import FirmRole
 from app.main import create_app
 from app.privacy import store as privacy
 from app.settings import Settings
@@ -30,11 +33,12 @@ from tests.groups.reports import a_ward
 from tests.groups.rounds import invite, open_round
 from tests.journeys import in_sector, submitted
 from tests.person import Page, Person, check_house_rules, text
+from tests.plans.planning import some_action
 from tests.staff import signed_in
 from tests.tables import change, rows
 
 OPEN_TO_ALL = {("/api/v1/assessments", "POST")}  # creates something new, and hands out its key
-OF_A_RESULT = ("/result", "/what-if", "/continuation", "/report.json", "/report.{kind}", "/report")
+OF_A_RESULT = ("/result", "/what-if", "/continuation", "/report.json", "/report.{kind}", "/report", "/handover")
 WITHOUT_A_ROOM = {"/static/{digest}/brand.css", "/health"}
 
 
@@ -150,7 +154,9 @@ def a_life_of(person: Person) -> tuple[Values, Values]:
         **some_staff(person.app),
         **some_delivery(person.app),
         **some_audit(person.app),
+        "invitation_token": firm_invitation(person.app),
     }
+    values["action_id"] = some_action(person.app, values["audit_id"])
     values["lead_id"] = some_lead(person.app, values["enquiry_id"])
     reported = a_ward(person.app, None, address=done).id
     asked = {"round_id": open_round(person.app, None, address=begun).id, "role_group": "leaders"}
@@ -217,6 +223,15 @@ def some_delivery(app: FastAPI) -> dict[str, str]:
             "target_id": ONE,
             "delivery_id": deliveries.add_delivery(session, event_id, ONE, ONE, house.now()),
         }
+
+
+def firm_invitation(app: FastAPI) -> str:
+    """The token of a link that asks somebody to join a firm."""
+    house = app.state.house
+    with house.database.transaction() as session:
+        firm_id = firms.add(session, "Loud Rooms", house.now()).id
+        who = accounts.everybody(session)[0].id
+        return firm_invitations.invite(session, firm_id, "new@firm.example", FirmRole.READER, who, house.now())[1]
 
 
 class Values(dict[str, str]):

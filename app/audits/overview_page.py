@@ -56,11 +56,12 @@ class OverviewPage:
     next_name: str
     is_done: bool
     may_answer: bool
+    told: str
     template: ClassVar[str] = "audits/overview.html"
     has_form: ClassVar[bool] = True
 
 
-def overview_page(found: OpenAudit, details: DetailsForm | None = None) -> OverviewPage:
+def overview_page(found: OpenAudit, details: DetailsForm | None = None, told: str = "") -> OverviewPage:
     """The page of an audit in progress. `details` are those that were typed and do not fit, if any."""
     lines = tuple(_line(found, section) for section in sections_of(found))
     verified, total = sum(line.verified for line in lines), sum(line.total for line in lines)
@@ -79,6 +80,7 @@ def overview_page(found: OpenAudit, details: DetailsForm | None = None) -> Overv
         following.name,
         verified == total,
         found.may_answer,
+        told,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
@@ -17,19 +18,19 @@ from app.reports.profile import draw
 from app.reports.report import Report, compose
 from app.web.errors import NotFound
 from scoring.engine import score
-from scoring.tree import Score
+from scoring.tree import Score, whole
 
 
 @dataclass(frozen=True)
 class ResultPage:
-    """The whole result of an audit, every number to be taken apart."""
+    """The whole result of an audit, every number to be taken apart. `claimed` is a factor to what the claim came to."""
 
     title: str
     around: Around
     report: Report
     own: str
     completed: str
-    shows_claim: bool
+    claimed: Mapping[str, int | None]
     may_work: bool
     may_reopen: bool
     due: str
@@ -62,6 +63,10 @@ def claimed_parts(found: OpenAudit) -> tuple[Score, ...]:
     return score(questions, found.claim.answers).parts
 
 
+def _shown(score: Score) -> int | None:
+    return whole(score.point) if score.published and score.point is not None else None
+
+
 def result_page(found: OpenAudit, due: DayForm | None = None, is_saved: bool = False) -> ResultPage:
     """The page of a completed audit. `due` is a date that was typed and does not fit, if any."""
     audit, desk = found.audit, found.desk
@@ -74,7 +79,7 @@ def result_page(found: OpenAudit, due: DayForm | None = None, is_saved: bool = F
         report_of(found),
         address(audit.id),
         f"Completed by {names_of(found).of(audit.completed_by)}, {moment}",
-        found.claim is not None,
+        {part.of: _shown(part) for part in claimed_parts(found)},
         found.place.may_work,
         found.place.is_owner and not issuing.issued_of(desk.session, audit.id),
         due.typed if due else agreed.isoformat() if agreed else proposed_due(found),

@@ -12,6 +12,7 @@ from app.audits.completion import complete, reopen
 from app.audits.forms import read_day, read_details
 from app.audits.overview_page import overview_page
 from app.audits.result_page import result_page
+from app.audits.words import told_of
 from app.clients import store as clients
 from app.firms.roles import OWN, WORK
 from app.privacy import audit as log
@@ -30,7 +31,7 @@ def audit(request: Request, audit_id: str, desk: AuditDesk, saved: str = "") -> 
     found = audit_of(desk, audit_id)
     if found.is_completed:
         return render(request, result_page(found, is_saved=saved == "due"))
-    return render(request, overview_page(found))
+    return render(request, overview_page(found, told=told_of(saved)))
 
 
 @router.post(f"{AUDIT}/details")

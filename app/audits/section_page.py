@@ -11,7 +11,7 @@ from app.audits import store
 from app.audits.access import OpenAudit
 from app.audits.answering import as_form, sections_of, seen_mark
 from app.audits.around import Around, address, around
-from app.audits.words import AnswerSaid, Names, answer_said, counted, moment_said, names_of
+from app.audits.words import AnswerSaid, Names, answer_said, moment_said, names_of
 from app.evidence import store as evidence
 from app.evidence.models import Evidence
 from questionnaire.answers import Answer
@@ -211,8 +211,3 @@ def _claimed(found: OpenAudit, question_id: str) -> AnswerSaid | None:
 def _said(found: OpenAudit, question_id: str, answers: Mapping[str, Answer]) -> AnswerSaid | None:
     answer = answers.get(question_id)
     return answer_said(found.journey, question_id, answer) if answer is not None and answer.is_given else None
-
-
-def saved_said(count: int) -> str:
-    """What a person is told once a section was saved."""
-    return f"Saved: {counted(count, 'answer', 'answers')}." if count else "Nothing was changed."

@@ -8,11 +8,12 @@ from starlette.responses import JSONResponse
 from app.accounts.access import AuditDesk
 from app.audits.access import OpenAudit, answerable, audit_of
 from app.audits.answering import as_form, read_one, save_all, save_one, section_of, section_with, touched
+from app.audits.around import address
 from app.audits.merge_page import begun, merge_page
 from app.audits.merging import merged
-from app.audits.section_page import saved_said, section_address, section_page
+from app.audits.section_page import section_address, section_page
 from app.audits.store import AnswerConflict, Verified
-from app.audits.words import moment_said, names_of
+from app.audits.words import moment_said, names_of, saved_said, told_of
 from app.web.answers import see
 from app.web.forms import PostedForm
 from app.web.render import render
@@ -26,8 +27,7 @@ ANSWER = "/audits/{audit_id}/answers/{question_id}"
 @router.get(SECTION)
 def section(request: Request, audit_id: str, section_id: str, desk: AuditDesk, saved: str = "") -> Response:
     found = audit_of(desk, audit_id)
-    told = saved_said(int(saved)) if saved.isdecimal() and len(saved) < 4 else ""
-    return render(request, section_page(found, section_of(found, section_id), told=told))
+    return render(request, section_page(found, section_of(found, section_id), told=told_of(saved)))
 
 
 @router.post(SECTION)
@@ -104,4 +104,4 @@ def merge(request: Request, audit_id: str, desk: AuditDesk, posted: PostedForm) 
         return render(request, merge_page(found.read_again(), left, section_id), status)
     if any(section_id == each.id for each in found.journey.sections):
         return see(f"{section_address(audit_id, section_of(found, section_id).id)}?saved={count}")
-    return see(f"/audits/{audit_id}")
+    return see(f"{address(audit_id)}?saved={count}")

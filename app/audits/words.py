@@ -78,3 +78,13 @@ def day_said(day: date) -> str:
 def counted(count: int, one: str, many: str) -> str:
     """A number with its noun: one gap, 3 gaps."""
     return f"1 {one}" if count == 1 else f"{count} {many}"
+
+
+def saved_said(count: int) -> str:
+    """What a person is told once something was saved."""
+    return f"Saved: {counted(count, 'answer', 'answers')}." if count else "Nothing was changed."
+
+
+def told_of(saved: str) -> str:
+    """The same, from the number in an address; nothing where there is none."""
+    return saved_said(int(saved)) if saved.isdecimal() and saved.isascii() and len(saved) < 4 else ""

@@ -45,7 +45,7 @@ def by_id(session: Session, client_id: str) -> Client | None:
 def names(session: Session, firm_id: str) -> dict[str, str]:
     """The names of the clients of a firm, by id, archived ones too."""
     query = select(col(Client.id), col(Client.name)).where(col(Client.firm_id) == firm_id)
-    return dict(session.execute(query).tuples().all())
+    return {row.id: row.name for row in session.execute(query)}
 
 
 def locked(session: Session, client_id: str) -> Client | None:

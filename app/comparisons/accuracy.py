@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import ClassVar
+
+from sqlmodel import Session
 
 from app.accounts.access import StaffDesk
 from app.audits import completed
@@ -53,7 +57,7 @@ class AccuracyPage:
     overall: OffRow
     factors: tuple[FactorRows, ...]
     template: ClassVar[str] = "comparisons/accuracy.html"
-    has_form: ClassVar[bool] = False
+    has_form: ClassVar[bool] = True
 
 
 @dataclass(frozen=True)
@@ -65,17 +69,52 @@ class Pooled:
 
 
 def pooled(desk: StaffDesk, firm_id: str) -> Pooled:
-    """Every pair of a claim and what was verified, read with the questions that are in force."""
+    """Every pair of a claim and what was verified, read with the questions that are in force, a chunk at a time."""
     house, questionnaire = desk.house, desk.house.questionnaire
     latest = completed.latest_with_a_claim(desk.session, firm_id)
-    ids = [audit.id for audit in latest]
+
+    def pairs_in(session: Session, ids: Sequence[str]) -> AccuracyOverClients:
+        claims, verified = completed.claims_in(session, ids), completed.verified_in(session, ids)
+        return over_clients(
+            questionnaire,
+            [(fitted(questionnaire, claims[of]), fitted(questionnaire, verified[of])) for of in ids if of in claims],
+        )
+
     with in_turn():
-        claims = in_chunks(house, ids, completed.claims_in)
-        claimed = {of: fitted(questionnaire, answers) for of, answers in claims}
-        verified = in_chunks(house, ids, completed.verified_in)
-        pairs = [(claimed[of], fitted(questionnaire, answers)) for of, answers in verified if of in claimed]
-        found = over_clients(questionnaire, pairs)
+        found = over_clients(questionnaire, ())
+        for part in in_chunks(house, [audit.id for audit in latest], pairs_in):
+            found = together(found, part)
     return Pooled(found, sum(audit.questionnaire_hash != questionnaire.hash for audit in latest))
+
+
+def together(one: AccuracyOverClients, other: AccuracyOverClients) -> AccuracyOverClients:
+    """Two lots of clients as one: every pair counts once, wherever it came from. The points are not pooled."""
+    return AccuracyOverClients(
+        one.clients + other.clients,
+        _both(one.overall, other.overall),
+        tuple(_both(a, b) for a, b in zip(one.factors, other.factors, strict=True)),
+        tuple(_both(a, b) for a, b in zip(one.indicators, other.indicators, strict=True)),
+    )
+
+
+def _both(one: Off, other: Off) -> Off:
+    n = one.n + other.n
+
+    def mean(a: Fraction | None, b: Fraction | None) -> Fraction | None:
+        return ((a or 0) * one.n + (b or 0) * other.n) / Fraction(n) if n else None
+
+    return Off(
+        one.of,
+        one.name,
+        n,
+        one.clients + other.clients,
+        mean(one.mean_difference, other.mean_difference),
+        mean(one.over_claimed, other.over_claimed),
+        mean(one.same, other.same),
+        mean(one.under_claimed, other.under_claimed),
+        None,
+        None,
+    )
 
 
 def accuracy_page(desk: StaffDesk, place: Place) -> AccuracyPage:

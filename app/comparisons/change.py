@@ -108,7 +108,7 @@ class ComparisonPage:
     choices: tuple[Earlier, ...]
     changed: Changed | None
     template: ClassVar[str] = "comparisons/change.html"
-    has_form: ClassVar[bool] = False
+    has_form: ClassVar[bool] = True
 
 
 def comparison_page(found: OpenAudit, chosen: str | None) -> ComparisonPage:

@@ -90,7 +90,7 @@ class ClaimsPage:
     orders: tuple[tuple[str, str], ...]
     against: Against | None
     template: ClassVar[str] = "comparisons/claims.html"
-    has_form: ClassVar[bool] = False
+    has_form: ClassVar[bool] = True
 
 
 def claims_page(found: OpenAudit, order: str) -> ClaimsPage:

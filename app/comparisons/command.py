@@ -9,7 +9,7 @@ from app.assessments import versions
 from app.assessments.store import submitted_ids
 from app.audits import completed
 from app.comparisons import words
-from app.comparisons.many import Reader, in_chunks
+from app.comparisons.many import Reader, one_by_one
 from app.comparisons.movement import Movement, movement
 from app.web.house import House
 from questionnaire.answers import Answers
@@ -83,7 +83,7 @@ def _lines(each: Difference) -> Iterator[str]:
 
 
 def _movement(house: House, proposed: Questionnaire, ids: list[str], read_one: Reader, track: Track) -> Movement:
-    return movement(house.questionnaire, proposed, track(in_chunks(house, ids, read_one), len(ids)))
+    return movement(house.questionnaire, proposed, track(one_by_one(house, ids, read_one), len(ids)))
 
 
 def _would_move(name: str, would: Movement) -> str:

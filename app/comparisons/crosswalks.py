@@ -79,7 +79,7 @@ class FrameworksPage:
     is_completed: bool
     views: tuple[View, ...]
     template: ClassVar[str] = "comparisons/frameworks.html"
-    has_form: ClassVar[bool] = False
+    has_form: ClassVar[bool] = True
 
 
 @dataclass(frozen=True)
@@ -93,7 +93,7 @@ class FrameworkPage:
     is_completed: bool
     view: View
     template: ClassVar[str] = "comparisons/framework.html"
-    has_form: ClassVar[bool] = False
+    has_form: ClassVar[bool] = True
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
+from typing import TypeVar
 
 from sqlmodel import Session
 
@@ -20,6 +21,7 @@ WAITS_SECONDS = 10.0
 PAUSE_SECONDS = 0.001  # after each chunk: lets the threads of others have their turn
 A_MINUTE = timedelta(minutes=1)
 Reader = Callable[[Session, Sequence[str]], dict[str, dict[str, Answer]]]
+Found = TypeVar("Found")
 _turns = threading.BoundedSemaphore(MOST_AT_ONCE)
 
 
@@ -43,11 +45,16 @@ def in_turn() -> Iterator[None]:
         _turns.release()
 
 
-def in_chunks(house: House, ids: Sequence[str], read: Reader) -> Iterator[tuple[str, dict[str, Answer]]]:
-    """The answers of each, read a chunk at a time, each with a session of its own: no long look at the database."""
+def in_chunks(house: House, ids: Sequence[str], read: Callable[[Session, Sequence[str]], Found]) -> Iterator[Found]:
+    """What is read of each chunk, with a session of its own: nobody looks at the database for long."""
     for begin in range(0, len(ids), CHUNK):
-        chunk = ids[begin : begin + CHUNK]
         with house.database.session(writes=False) as session:
-            found = read(session, chunk)
-        yield from found.items()
+            found = read(session, ids[begin : begin + CHUNK])
+        yield found
         time.sleep(PAUSE_SECONDS)
+
+
+def one_by_one(house: House, ids: Sequence[str], read: Reader) -> Iterator[tuple[str, dict[str, Answer]]]:
+    """The answers of each, read a chunk at a time."""
+    for found in in_chunks(house, ids, read):
+        yield from found.items()

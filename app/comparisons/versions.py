@@ -12,7 +12,7 @@ from app.assessments.versions import KeptVersion, kept_versions, version_of
 from app.audits import completed
 from app.clients import store as clients
 from app.comparisons import words
-from app.comparisons.many import in_chunks, in_turn
+from app.comparisons.many import in_turn, one_by_one
 from app.comparisons.movement import Moved, Movement, movement
 from app.desk.cells import Cell, csv_of
 from app.firms.access import Place
@@ -46,7 +46,7 @@ class Choice:
 class DifferenceRow:
     """One thing that differs, in words. An empty side says that there is nothing there."""
 
-    id: str
+    name: str
     what: str
     before: str
     after: str
@@ -95,7 +95,7 @@ class VersionsPage:
     file_address: str
     sides: SideBySide | None
     template: ClassVar[str] = "comparisons/versions.html"
-    has_form: ClassVar[bool] = False
+    has_form: ClassVar[bool] = True
 
 
 @dataclass(frozen=True)
@@ -151,12 +151,13 @@ def _side_by_side(desk: StaffDesk, place: Place, two: Two) -> SideBySide:
     found = differences(before, after)
     meaning = [each for each in found if each.kind == "meaning"]
     wording = [each for each in found if each.kind != "meaning"]
+    names = names_of(before, after)
     would, rows = moved_in(desk, place, before, after)
     return SideBySide(
         two.old.hash == two.new.hash,
-        tuple(_difference(before, after, each) for each in meaning[:MOST_DIFFERENCES]),
+        tuple(_difference(names, each) for each in meaning[:MOST_DIFFERENCES]),
         len(meaning),
-        tuple(_difference(before, after, each) for each in wording[:MOST_DIFFERENCES]),
+        tuple(_difference(names, each) for each in wording[:MOST_DIFFERENCES]),
         len(wording),
         _sentence(would),
         tuple(rows[:MOST_SHOWN]),
@@ -171,7 +172,7 @@ def moved_in(
     audits = {audit.id: audit for audit in completed.completed_of(desk.session, place.firm.id)}
     names = clients.names(desk.session, place.firm.id)
     with in_turn():
-        would = movement(before, after, in_chunks(desk.house, list(audits), completed.verified_in))
+        would = movement(before, after, one_by_one(desk.house, list(audits), completed.verified_in))
     rows = [
         _moved(each, names.get(audits[each.of].client_id, "A client"), audits[each.of].title) for each in would.moved
     ]
@@ -202,11 +203,26 @@ def _sentence(would: Movement) -> str:
     return f"{said} The furthest by {words.tenths(would.largest)} points." if would.largest else said
 
 
-def _difference(before: Questionnaire, after: Questionnaire, each: Difference) -> DifferenceRow:
+def names_of(*several: Questionnaire) -> dict[str, str]:
+    """What a reader knows things by, for their ids: of two versions the newer one's, where both are given in order."""
+    names = {"questionnaire": "The questionnaire"}
+    for each in several:
+        names |= {band.id: band.name for band in each.index.bands}
+        names |= {kind.id: kind.name for kind in each.index.evidence_kinds}
+        names |= {question.id: question.name for question in each.context.questions}
+        names |= {skill.id: skill.name for skill in each.skills.skills}
+        names |= {study.id: study.name for study in each.evidence.studies}
+        names |= {crosswalk.id: crosswalk.name for crosswalk in each.crosswalks}
+        names |= {item.id: item.name for crosswalk in each.crosswalks for item in crosswalk.items}
+        names |= {factor.id: factor.name for factor in each.factors}
+        names |= {of: indicator.name for of, indicator in each.indicators.items()}
+    return names
+
+
+def _difference(names: dict[str, str], each: Difference) -> DifferenceRow:
     """A difference under the name that a reader knows the thing by."""
-    known = after.indicators.get(each.id) or before.indicators.get(each.id)
-    name = known.name if known else each.id
-    return DifferenceRow(name, each.what, _clipped(each.before), _clipped(each.after))
+    before, after = (_clipped(words.named(side, names)) for side in (each.before, each.after))
+    return DifferenceRow(names.get(each.id, each.id), each.what, before, after)
 
 
 def _clipped(text: str) -> str:
@@ -217,10 +233,10 @@ HEAD = ("Client", "Audit", "Index before", "Index after", "Change", "Band before
 
 
 def moved_csv(desk: StaffDesk, place: Place, old: str, new: str) -> Iterator[bytes]:
-    """All audits of this firm that would move, the largest movement first. Raises NoVersion."""
+    """All audits of this firm that would move, the largest movement first. None, where nothing is proposed."""
     two = two_of(kept_versions(desk.session), desk.house.questionnaire.hash, old, new)
     if two is None:
-        raise NoVersion
+        return csv_of([HEAD])
     before, after = (version_of(desk.house, desk.session, each) for each in (two.old, two.new))
     _, rows = moved_in(desk, place, before, after)
     return csv_of([HEAD, *(_line(desk, row) for row in rows)])

@@ -44,3 +44,16 @@ class EvidenceUse(SQLModel, table=True):
     audit_id: str = Field(primary_key=True, foreign_key="audit.id", max_length=20)
     question_id: str = Field(primary_key=True, max_length=60)
     evidence_id: str = Field(primary_key=True, foreign_key="evidence.id", max_length=20, index=True)
+
+
+class LooseFile(SQLModel, table=True):
+    """A file in the storage that no row may stand for: it is on its way in, or what stood for it was removed.
+
+    From `due_at` on it is removed, unless a piece of evidence of the firm stands for it by then.
+    """
+
+    __tablename__ = "loose_file"
+
+    firm_id: str = Field(primary_key=True, max_length=20)
+    sha256: str = Field(primary_key=True, max_length=64)
+    due_at: datetime = Field(sa_column=moment())

@@ -23,6 +23,9 @@ HOLDS_MORE = (
     "This drawing holds more than shapes: a script, a picture, another page or an address. "
     "Save it as a plain SVG, or send it as PNG."
 )
+LETTERS = (
+    "This drawing holds letters, and we may not have their typeface. Turn them into outlines, or send the logo as PNG."
+)
 TOO_INTRICATE = "This drawing is too intricate. Send it as PNG."
 NO_COLOUR = "Write the colour as # and six digits or letters from a to f, such as #1f4d5c."
 SVG = "{http://www.w3.org/2000/svg}"
@@ -81,6 +84,8 @@ def _check_element(element: Element, is_root: bool) -> None:
     is_ours = element.tag.startswith(SVG)
     if REFUSED.fullmatch(name) or "xhtml" in element.tag or (is_root and (name != "svg" or not is_ours)):
         raise Refused(HOLDS_MORE)
+    if name == "text":
+        raise Refused(LETTERS)  # drawn in another typeface, it would be another logo
     if name == "style" and ELSEWHERE.search(element.text or ""):
         raise Refused(HOLDS_MORE)
     for full_name, value in element.attrib.items():

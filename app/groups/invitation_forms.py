@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from app.groups.reading import Listed, Unreadable, read_file, read_text
+from app.reading.turns import READING
+from app.reading.turns import WAIT_FOR_ANOTHER as BUSY
 from app.web.upload import MOST_FILE, Upload
 
 MOST_INVITED = 5000
 TOO_LARGE = f"This file is larger than {MOST_FILE // 1024 // 1024} MB. Send the list alone, or split it."
-
-
-BUSY = "We are reading another list just now. Wait a few seconds, then send it again."
 LONGEST_WAIT = 2  # seconds
-READING = threading.Lock()  # reading a list takes memory and time: one at a time in a process
 
 
 @dataclass

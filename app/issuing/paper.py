@@ -16,7 +16,7 @@ from app.reports.press import press
 
 EXACT = ("number", "base_url", "questions_hash", "result_hash", "audit_id")  # no place to break is put into them
 LOGO_WIDTH, LOGO_HEIGHT = 75.0, 22.0  # millimetres at most
-MOST_RUNNING = 60  # letters of a name in the running head
+MOST_RUNNING = 48  # letters of a name in the running head
 SIZE = struct.Struct(">II")
 
 
@@ -55,6 +55,6 @@ def _logo(logo: bytes | None) -> dict[str, Any]:
     return {"logo_svg": drawn, "logo_width": round(min(LOGO_WIDTH, LOGO_HEIGHT * wide / high), 2)}
 
 
-def short(name: str) -> str:
-    """A name as it fits into the head of a page."""
-    return name if len(name) <= MOST_RUNNING else name[: MOST_RUNNING - 1].rstrip() + "…"
+def short(name: str, most: int = MOST_RUNNING) -> str:
+    """A name as it fits into the head or foot of a page."""
+    return name if len(name) <= most else name[: most - 1].rstrip() + "…"

@@ -78,7 +78,9 @@ def issue(
 def issued_of(session: Session, audit_id: str) -> list[IssuedReport]:
     """The reports that were issued from an audit, withdrawn ones too, the newest first."""
     query = select(IssuedReport).where(col(IssuedReport.audit_id) == audit_id)
-    return list(session.execute(query.order_by(col(IssuedReport.issued_at).desc(), col(IssuedReport.id))).scalars())
+    return list(
+        session.execute(query.order_by(col(IssuedReport.issued_at).desc(), col(IssuedReport.number).desc())).scalars()
+    )
 
 
 def one(session: Session, audit_id: str, report_id: str) -> IssuedReport | None:

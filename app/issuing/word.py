@@ -12,6 +12,8 @@ from app.reports.word_cells import Cell, band, named, numbers
 from app.reports.word_document import Paper
 from app.reports.word_elements import Column, Row, Run, line
 
+MOST_IN_FOOTER = 36
+
 
 def docx(report: AuditReport, logo: bytes | None) -> bytes:
     """The whole report. The same report gives the same bytes."""
@@ -20,7 +22,7 @@ def docx(report: AuditReport, logo: bytes | None) -> bytes:
     paper = Paper()
     paper.colour(report.look.colour)
     paper.describe(f"{report.title}, {report.client}", report.look.firm, report.made_at)
-    paper.footer(f"{short(report.look.firm)} · {named_as(report)} · {report.made_on}")
+    paper.footer(f"{short(report.look.firm, MOST_IN_FOOTER)} · {named_as(report)} · {report.made_on}")
     _opening(paper, report, logo)
     _own_words(paper, "Introduction", report.look.introduction)
     paper.heading("Summary", new_page=bool(report.look.introduction))
@@ -77,15 +79,15 @@ def _profile(paper: Paper, report: AuditReport) -> None:
         "Hollow dot: what is evidenced, where it is less.",
         "Caption",
     )
-    claimed = (Column("Claimed", 1000, True),) if report.claimed_on else ()
+    claimed = (Column("Claimed", 1140, True),) if report.claimed_on else ()
     columns = (
-        Column("Factor", 2674 if claimed else 3674),
-        Column("Band", 2000),
+        Column("Factor", 2604 if claimed else 3744),
+        Column("Band", 1900),
         *claimed,
-        Column("Verified", 1000, True),
+        Column("Verified", 1140, True),
         Column("Low", 640, True),
         Column("High", 680, True),
-        Column("Evidenced", 1360, True),
+        Column("Evidenced", 1250, True),
     )
     rows = []
     for part in report.factors:

@@ -17,7 +17,17 @@ from app.plans.statuses import STATUS_NAMES
 from app.plans.store import ActionValues, values_of
 from questionnaire.model import ContextQuestion
 
+FIRST = 5  # how many gaps are in sight at once
 Choice = tuple[str, str, bool]
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of the findings under one heading, open or folded away."""
+
+    name: str
+    findings: tuple[Finding, ...]
+    is_open: bool
 
 
 @dataclass(frozen=True)
@@ -29,7 +39,7 @@ class GapsPage:
     address: str
     basis: str
     training: str | None
-    findings: tuple[Finding, ...]
+    parts: tuple[Part, ...]
     ticked: frozenset[str]
     errors: Errors
     template: ClassVar[str] = "plans/gaps.html"
@@ -82,10 +92,31 @@ def gaps_page(
         plan_address(basis.found.audit.id),
         basis.said,
         basis.training,
-        findings(basis, actions),
+        _parts(findings(basis, actions, basis.courses), ticked),
         ticked,
         errors,
     )
+
+
+def _parts(found: tuple[Finding, ...], ticked: frozenset[str]) -> tuple[Part, ...]:
+    """The most important gaps in sight, the others folded away: but nothing that is ticked already."""
+    gaps = [finding for finding in found if finding.kind == "gap"]
+    in_sight = max(FIRST, sum(finding.is_critical for finding in gaps))  # the critical ones come first
+    parts = (
+        ("The most important gaps", gaps[:in_sight]),
+        ("Other gaps", gaps[in_sight:]),
+        ("To find out", [finding for finding in found if finding.kind == "unknown"]),
+        ("Core skills", [finding for finding in found if finding.kind == "skill"]),
+    )
+    return tuple(
+        Part(name, tuple(listed), not at or not gaps or _is_ticked(listed, ticked))
+        for at, (name, listed) in enumerate(parts)
+        if listed
+    )
+
+
+def _is_ticked(listed: list[Finding], ticked: frozenset[str]) -> bool:
+    return any(proposal.field in ticked for finding in listed for proposal in finding.proposals)
 
 
 def new_page(basis: Basis, form: ActionForm) -> ActionPage:
@@ -94,7 +125,8 @@ def new_page(basis: Basis, form: ActionForm) -> ActionPage:
 
 def change_page(basis: Basis, action: PlanAction, form: ActionForm | None = None) -> ActionPage:
     shown = form or as_form(action, values_of(action))
-    return _page(basis, shown, "Change an action", f"/actions/{action.id}", action)
+    title = "Change an action" if basis.found.place.may_work else "An action"
+    return _page(basis, shown, title, f"/actions/{action.id}", action)
 
 
 def conflict_page(basis: Basis, action: PlanAction, yours: ActionValues, who: str) -> ActionPage:

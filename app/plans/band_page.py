@@ -23,12 +23,12 @@ from scoring.tree import whole
 
 @dataclass(frozen=True)
 class StepRow:
-    """A practice to raise: from where, to which level, and what that costs. `field` and `level` are what is posted."""
+    """A practice to raise: the way to its new level, and what that costs. `field` and `level` are what is posted."""
 
     field: str
     name: str
     factor: str
-    from_level: str
+    way: str
     level: int
     goal: str
     cost: str
@@ -69,7 +69,7 @@ def chosen_band(basis: Basis, wanted: str, aim: Aim | None) -> Band | None:
         return bands.get(wanted)
     if aim and aim.band in bands:
         return bands[aim.band]
-    score = basis.result.score
+    score = basis.score
     stands = score.standing.lowest if score.standing else None
     place = list(bands).index(stands) if stands else band_at(basis.questionnaire.index, score.low)
     return list(bands.values())[min(place + 1, len(bands) - 1)]
@@ -125,7 +125,7 @@ def _row(basis: Basis, indicator_id: str, taken: tuple[Step, ...], day_rate: int
         f"step-{indicator_id}",
         indicator.name,
         factor_of(basis, indicator_id),
-        "not known" if stands is None else f"level {stands}",
+        f"Not known now, to level {level}" if stands is None else f"From level {stands} to level {level}",
         level,
         indicator.levels[level],
         days(cost),
@@ -187,7 +187,7 @@ def _named(basis: Basis, taken: set[Step]) -> str:
 
 
 def _unknown(basis: Basis) -> str | None:
-    count = len(basis.result.unknowns)
+    count = len(basis.unknowns)
     if not count:
         return None
     answers = "1 answer is" if count == 1 else f"{count} answers are"

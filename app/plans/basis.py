@@ -13,7 +13,10 @@ from app.reports.report import training_sentence
 from questionnaire.answers import Answers
 from questionnaire.journey import Journey
 from questionnaire.model import Catalogue, Indicator, Questionnaire, Skill
+from scoring.engine import score
+from scoring.gaps import Gap, SkillGap, Unknown, gaps, skill_gaps, unknowns
 from scoring.result import Result, result
+from scoring.tree import Score
 
 
 @dataclass(frozen=True)
@@ -40,8 +43,29 @@ class Basis:
         return catalogue_of(desk.house, desk.session, kept) if kept else catalogue_in_force(desk.house, desk.session)
 
     @cached_property
+    def _stored(self) -> Result | None:
+        return result_of(self.found.audit)
+
+    @cached_property
     def result(self) -> Result:
-        return result_of(self.found.audit) or result(self.questionnaire, self.catalogue, self.answers)
+        """All of the result. It chooses courses too, which takes a while: whoever saves asks for a part below."""
+        return self._stored or result(self.questionnaire, self.catalogue, self.answers)
+
+    @cached_property
+    def score(self) -> Score:
+        return self._stored.score if self._stored else score(self.questionnaire, self.answers)
+
+    @cached_property
+    def gaps(self) -> tuple[Gap, ...]:
+        return self._stored.gaps if self._stored else gaps(self.questionnaire, self.answers)
+
+    @cached_property
+    def unknowns(self) -> tuple[Unknown, ...]:
+        return self._stored.unknowns if self._stored else unknowns(self.questionnaire, self.answers)
+
+    @cached_property
+    def skill_gaps(self) -> tuple[SkillGap, ...]:
+        return self._stored.skill_gaps if self._stored else skill_gaps(self.questionnaire, self.answers)
 
     @cached_property
     def said(self) -> str:

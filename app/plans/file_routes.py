@@ -35,8 +35,7 @@ def plan_xlsx(audit_id: str, desk: AuditDesk) -> Response:
 
     basis = Basis(audit_of(desk, audit_id))
     actions, aim = store.of_audit(desk.session, audit_id), store.aim_of(desk.session, audit_id)
-    brand, day_rate = desk.house.settings.brand_name, aim.day_rate if aim else None
-    file = xlsx(basis, actions, day_rate, brand, desk.now, today_of(desk))
+    file = xlsx(basis, actions, aim, desk.house.settings.brand_name, desk.now, today_of(desk))
     return Response(file, media_type=XLSX, headers=taken_away(basis, "xlsx"))
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
+from app.audits import store as audits
 from app.audits.around import Around, address, around
+from app.plans import store
 from app.plans.basis import Basis
 from app.plans.models import Plan, PlanAction
 from app.plans.projection import Projection, projection
@@ -46,6 +49,15 @@ class Total:
 
 
 @dataclass(frozen=True)
+class Earlier:
+    """The plan of the audit that this one follows, and how far it has come."""
+
+    audit: str
+    href: str
+    said: str
+
+
+@dataclass(frozen=True)
 class PlanPage:
     """A plan. `said` is what has just been done."""
 
@@ -55,6 +67,7 @@ class PlanPage:
     said: str
     basis: str
     training: str | None
+    earlier: Earlier | None
     aim: str
     to_do: tuple[ActionRow, ...]
     done: tuple[ActionRow, ...]
@@ -84,6 +97,7 @@ def plan_page(basis: Basis, actions: list[PlanAction], aim: Plan | None, today: 
         said,
         basis.said,
         basis.training,
+        earlier_plan(basis, today),
         f"The least costly way to {names[aim.band]}" if aim and aim.band in names else "The least costly way to a band",
         tuple(row for row in rows if row.state in STILL_TO_DO),
         tuple(row for row in rows if row.state is ActionStatus.DONE),
@@ -91,13 +105,26 @@ def plan_page(basis: Basis, actions: list[PlanAction], aim: Plan | None, today: 
         not actions,
         totals(counted, aim.day_rate if aim else None),
         sum(row.overdue is not None for row in rows),
-        projection(basis, actions),
+        projection(basis, actions, aim.band if aim else None),
     )
+
+
+def earlier_plan(basis: Basis, today: date) -> Earlier | None:
+    """What was planned after the earlier audit of the same client; None where there was none, or no plan."""
+    audit, session = basis.found.audit, basis.found.desk.session
+    earlier = audits.by_id(session, audit.follows) if audit.follows else None
+    actions = store.of_audit(session, earlier.id) if earlier and earlier.client_id == audit.client_id else []
+    if earlier is None or not actions:
+        return None
+    counts = Counter(action.status for action in actions)
+    said = [f"{counts[status]} {name.lower()}" for status, name in STATUS_NAMES.items() if counts[status]]
+    late = sum(is_overdue(action, today) for action in actions)
+    return Earlier(earlier.title, plan_address(earlier.id), ", ".join(said) + (f"; {late} overdue" if late else ""))
 
 
 def in_order(basis: Basis, actions: Iterable[PlanAction]) -> list[PlanAction]:
     """By due date, those without one last; then the most important gap first."""
-    order = {gap.indicator: at for at, gap in enumerate(basis.result.gaps)}
+    order = {gap.indicator: at for at, gap in enumerate(basis.gaps)}
     return sorted(
         actions, key=lambda a: (a.due_on or date.max, order.get(a.question_id or "", len(order)), a.created_at, a.id)
     )
@@ -135,6 +162,8 @@ def level_said(basis: Basis, action: PlanAction) -> str | None:
     stands = basis.level(action.question_id)
     if stands is None:
         return f"not known now, to level {action.to_level}"
+    if stands >= action.to_level:
+        return f"level {stands} now: level {action.to_level} is reached"
     return f"level {stands} now, to level {action.to_level}"
 
 

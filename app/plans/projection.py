@@ -30,7 +30,10 @@ class Row:
 
 @dataclass(frozen=True)
 class Projection:
-    """The result before and after the plan. `unclear` counts the actions of which nobody knows what they bring."""
+    """The result before and after the plan. `unclear` counts the actions of which nobody knows what they bring.
+
+    `aim` says whether the plan reaches the band that it aims at, where it aims at one.
+    """
 
     now: str
     then: str
@@ -39,6 +42,7 @@ class Projection:
     profile: Profile
     rows: tuple[Row, ...]
     unclear: int
+    aim: str | None
 
 
 def brought(basis: Basis, actions: Iterable[PlanAction]) -> tuple[Step, ...]:
@@ -57,11 +61,11 @@ def _counts(basis: Basis, question_id: str) -> bool:
     return question_id in basis.questionnaire.indicators and state not in (State.NOT_ASKED, State.NOT_APPLICABLE)
 
 
-def projection(basis: Basis, actions: Iterable[PlanAction]) -> Projection:
+def projection(basis: Basis, actions: Iterable[PlanAction], aims_at: str | None) -> Projection:
     """Before and after, exactly scored. An action without a level brings nothing that could be counted."""
     every = list(actions)
     after: Answers = answers_after(basis.answers, brought(basis, every))
-    now, then = basis.result.score, score(basis.questionnaire, after)
+    now, then = basis.score, score(basis.questionnaire, after)
     journey = Journey(basis.questionnaire, after)
     names = {factor.id: factor.name for factor in basis.questionnaire.factors}
     unclear = sum(action.status != ActionStatus.DROPPED and action.to_level is None for action in every)
@@ -73,7 +77,20 @@ def projection(basis: Basis, actions: Iterable[PlanAction]) -> Projection:
         draw(basis.questionnaire.index, then.parts, names, now.parts),
         _rows(names, now, then),
         unclear,
+        _aim(basis, then, aims_at),
     )
+
+
+def _aim(basis: Basis, then: Score, aims_at: str | None) -> str | None:
+    bands = {band.id: at for at, band in enumerate(basis.questionnaire.index.bands)}
+    if aims_at is None or aims_at not in bands:
+        return None
+    said = f"The plan aims at {basis.questionnaire.index.bands[bands[aims_at]].name}"
+    if then.standing is None or bands[then.standing.band] < bands[aims_at]:
+        return f"{said} and does not reach it yet."
+    if bands[then.standing.lowest] < bands[aims_at]:
+        return f"{said}. It reaches it on what is known, and misses it if what is not known is at its worst."
+    return f"{said} and reaches it, even if what is not known is at its worst."
 
 
 def _rows(names: dict[str, str], now: Score, then: Score) -> tuple[Row, ...]:

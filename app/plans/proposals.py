@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from app.plans.basis import Basis
@@ -13,6 +13,8 @@ from app.plans.store import ActionValues
 from questionnaire.answers import State
 from questionnaire.model import Indicator
 from scoring.gaps import Gap, SkillGap, Unknown
+
+Planned = tuple[str | None, str]  # a question and the text of an action for it
 
 
 @dataclass(frozen=True)
@@ -38,16 +40,18 @@ class Finding:
     proposals: tuple[Proposal, ...]
 
 
-def findings(basis: Basis, actions: Iterable[PlanAction]) -> tuple[Finding, ...]:
-    """Everything that falls short or is not known, in the order of the result: gaps, unknowns, skills."""
+def findings(basis: Basis, actions: Iterable[PlanAction], courses: Mapping[str, str]) -> tuple[Finding, ...]:
+    """Everything that falls short or is not known, in the order of the result: gaps, unknowns, skills.
+
+    `courses` holds the title of the recommended course by question, where it is to be shown.
+    """
     planned = {(a.question_id, a.action) for a in actions if a.status != ActionStatus.DROPPED}
-    result = basis.result
-    found = [_of_gap(basis, gap, planned) for gap in result.gaps]
-    found += [_of_unknown(basis, unknown, planned) for unknown in result.unknowns]
-    return (*found, *(_of_skill(basis, gap, planned) for gap in result.skill_gaps))
+    found = [_of_gap(basis, gap, courses, planned) for gap in basis.gaps]
+    found += [_of_unknown(basis, unknown, planned) for unknown in basis.unknowns]
+    return (*found, *(_of_skill(basis, gap, courses, planned) for gap in basis.skill_gaps))
 
 
-def _of_gap(basis: Basis, gap: Gap, planned: set[tuple[str | None, str]]) -> Finding:
+def _of_gap(basis: Basis, gap: Gap, courses: Mapping[str, str], planned: set[Planned]) -> Finding:
     indicator = basis.questionnaire.indicator(gap.indicator, basis.journey.sector)
     made = [
         _proposal(
@@ -58,12 +62,12 @@ def _of_gap(basis: Basis, gap: Gap, planned: set[tuple[str | None, str]]) -> Fin
         )
         for at, remedy in enumerate(indicator.remedies)
     ]
-    course = basis.courses.get(gap.indicator) if gap.training else None
+    course = courses.get(gap.indicator) if gap.training else None
     said = f"Level {gap.level} now; the target is level {gap.target}: {indicator.levels[gap.target]}"
     return Finding(indicator.name, factor_name(basis, gap.factor), "gap", said, gap.critical, course, tuple(made))
 
 
-def _of_unknown(basis: Basis, unknown: Unknown, planned: set[tuple[str | None, str]]) -> Finding:
+def _of_unknown(basis: Basis, unknown: Unknown, planned: set[Planned]) -> Finding:
     indicator = basis.questionnaire.indicator(unknown.indicator, basis.journey.sector)
     values = ActionValues(f"Find out: {indicator.question} Ask {indicator.ask}."[:LONGEST_ACTION])
     said = "Not known. That is no gap yet: first find out where it stands."
@@ -73,16 +77,16 @@ def _of_unknown(basis: Basis, unknown: Unknown, planned: set[tuple[str | None, s
     return Finding(indicator.name, factor_name(basis, unknown.factor), "unknown", said, unknown.critical, None, made)
 
 
-def _of_skill(basis: Basis, gap: SkillGap, planned: set[tuple[str | None, str]]) -> Finding:
+def _of_skill(basis: Basis, gap: SkillGap, courses: Mapping[str, str], planned: set[Planned]) -> Finding:
     skill = basis.questionnaire.skills_by_id[gap.skill]
-    course = basis.courses.get(gap.skill)
+    course = courses.get(gap.skill)
     text = f"Bring {skill.name.lower()} to level {gap.target}: {skill.levels[gap.target]}"
     said = f"Level {gap.level} now; the target is level {gap.target}. Skills are no part of the index."
     made = (_proposal(f"{gap.skill}-0", gap.skill, ActionValues(text, gap.target), planned),)
     return Finding(skill.name, basis.questionnaire.skills.name, "skill", said, False, course, made)
 
 
-def _proposal(field: str, question_id: str, values: ActionValues, planned: set[tuple[str | None, str]]) -> Proposal:
+def _proposal(field: str, question_id: str, values: ActionValues, planned: set[Planned]) -> Proposal:
     return Proposal(field, question_id, values, (question_id, values.action) in planned)
 
 

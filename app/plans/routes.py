@@ -74,7 +74,7 @@ def gaps(request: Request, audit_id: str, desk: AuditDesk) -> Response:
 def add_from_gaps(request: Request, audit_id: str, desk: AuditDesk, posted: PostedForm) -> Response:
     basis = Basis(audit_of(desk, audit_id, WORK))
     actions = store.of_audit(desk.session, audit_id)
-    offered = [proposal for finding in findings(basis, actions) for proposal in finding.proposals]
+    offered = [proposal for finding in findings(basis, actions, {}) for proposal in finding.proposals]
     ticked = [proposal for proposal in offered if posted.has(proposal.field)]
     new = [(proposal.question_id, proposal.values) for proposal in ticked if not proposal.is_in_plan]
     error = "" if ticked else "Tick at least one remedy, then press the button again."

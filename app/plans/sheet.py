@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from app.plans.basis import Basis
-from app.plans.models import PlanAction
+from app.plans.models import Plan, PlanAction
 from app.plans.plan_page import in_order, late_said, totals
 from app.plans.projection import Projection, projection
 from app.plans.proposals import factor_of
@@ -30,7 +30,7 @@ NO_ACTIONS = "There are no actions in this plan yet."
 
 
 def xlsx(
-    basis: Basis, actions: list[PlanAction], day_rate: int | None, brand: str, made_at: datetime, today: date
+    basis: Basis, actions: list[PlanAction], aim: Plan | None, brand: str, made_at: datetime, today: date
 ) -> bytes:
     """The whole plan, those that were dropped included: their status says so."""
     audit, client = basis.found.audit, basis.found.client
@@ -39,9 +39,14 @@ def xlsx(
     if basis.training:
         facts.append(("Before anything else", basis.training))
     counted = [action for action in actions if action.status != ActionStatus.DROPPED]
-    after = projection(basis, actions)
-    facts += [(total.name, " ".join(filter(None, (total.sum, total.unknown)))) for total in totals(counted, day_rate)]
+    after = projection(basis, actions, aim.band if aim else None)
+    facts += [
+        (total.name, " ".join(filter(None, (total.sum, total.unknown))))
+        for total in totals(counted, aim.day_rate if aim else None)
+    ]
     facts += [("Now", after.now), ("After the plan", after.then), *(("Cap", cap) for cap in after.caps)]
+    if after.aim:
+        facts.append(("Aim", after.aim))
     facts.append(("Made on", today))
     sheet = book.sheet("Summary", FACT_WIDTHS)
     heading(book, sheet, 0, f"Plan: {client.name}", 20)

@@ -15,7 +15,7 @@ BOOK, RELATIONS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
 MOST_COLUMNS, MOST_ROW = 200, 1_048_576  # the second is what Excel itself can hold
 MOST_ELEMENTS = 1_000_000
 A_PIECE = 256 * 1024  # long ones: of a text that does not end, the parser looks again at all it has
-TOO_BIG = "Unpacked, this workbook is far larger than a list of addresses. Save the one sheet as CSV."
+TOO_BIG = "Unpacked, this workbook is far larger than a list needs to be. Save the one sheet as CSV."
 Attributes = dict[str, str]
 
 
@@ -59,7 +59,7 @@ def _whole(packed: zipfile.ZipFile, name: str, begin: Callable[[str, Attributes]
 
 
 class Texts:
-    """Gathers the text of a cell or of a shared text. More than an address can have is cut off as it comes."""
+    """Gathers the text of a cell or of a shared text. What is longer than any cell may be is cut off as it comes."""
 
     def __init__(self) -> None:
         self.parts: list[str] = []

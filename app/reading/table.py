@@ -14,13 +14,14 @@ SEPARATORS = ("\t", ";", ",")
 SAMPLE = 64 * 1024
 LONGEST_CELL = 5000  # characters; what is longer is cut, and one character too long for every reader
 NO_TEXT = "This is not a text that we can read. Save it as CSV (UTF-8) or as an Excel workbook (.xlsx)."
+A_PICTURE = "This is a picture. Send the list itself, saved as CSV or Excel."
 OTHER_KINDS = (
-    (b"%PDF", "This is a PDF. Copy the addresses out of it and paste them, or save the list as CSV or Excel."),
-    (b"\x89PNG", "This is a picture. Paste the addresses, or save the list as CSV or Excel."),
-    (b"\xff\xd8\xff", "This is a picture. Paste the addresses, or save the list as CSV or Excel."),
-    (b"GIF8", "This is a picture. Paste the addresses, or save the list as CSV or Excel."),
+    (b"%PDF", "This is a PDF. Send the list itself, saved as CSV or Excel."),
+    (b"\x89PNG", A_PICTURE),
+    (b"\xff\xd8\xff", A_PICTURE),
+    (b"GIF8", A_PICTURE),
     (b"\xd0\xcf\x11\xe0", "This is an old Excel file (.xls) or it has a password. Save it as .xlsx or CSV first."),
-    (b"{\\rtf", "This is a document in rich text. Copy the addresses out of it and paste them."),
+    (b"{\\rtf", "This is a document in rich text. Send the list itself, saved as CSV or Excel."),
 )
 
 

@@ -48,9 +48,10 @@ class Paper:
     def colour(self, colour: str) -> None:
         """Puts another colour in the place of our accent, in every style but the pips: levels are one hue for all."""
         for style in self.document.styles.element.iterchildren(word("style")):
-            for found in style.iter(word("color")) if style.get(word("styleId")) != "Pips" else ():
-                if found.get(word("val")) == ACCENT:
-                    found.set(word("val"), colour.removeprefix("#").upper())
+            for found in style.iter() if style.get(word("styleId")) != "Pips" else ():
+                for name in (word("val"), word("color")):  # of a text, and of a border
+                    if found.get(name) == ACCENT:
+                        found.set(name, colour.removeprefix("#").upper())
 
     def picture(self, image: bytes, alternative: str, width: float = 16.5, name: str = "Profile") -> None:
         """A picture over the width of the text, and what it says for those who cannot see it."""

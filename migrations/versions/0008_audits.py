@@ -149,6 +149,12 @@ def _evidence() -> None:
         sa.Column("evidence_id", sa.String(20), sa.ForeignKey("evidence.id"), primary_key=True),
     )
     op.create_index("ix_evidence_use_evidence_id", "evidence_use", ["evidence_id"])
+    op.create_table(
+        "loose_file",
+        sa.Column("firm_id", sa.String(20), primary_key=True),
+        sa.Column("sha256", sa.String(64), primary_key=True),
+        sa.Column("due_at", MOMENT, nullable=False),
+    )
 
 
 def _plans() -> None:

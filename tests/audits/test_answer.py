@@ -24,9 +24,7 @@ def put(auditor: Auditor, audit_id: str, question_id: str = ONE, **fields: str) 
 
 
 def saved(app: FastAPI, audit_id: str, question_id: str = ONE) -> dict[str, Any] | None:
-    found = rows(
-        app, "SELECT * FROM audit_answer WHERE audit_id = :a AND question_id = :q", a=audit_id, q=question_id
-    )
+    found = rows(app, "SELECT * FROM audit_answer WHERE audit_id = :a AND question_id = :q", a=audit_id, q=question_id)
     return found[0] if found else None
 
 
@@ -37,7 +35,12 @@ def test_an_answer_is_saved_with_who_saved_it(app: FastAPI) -> None:
     assert (response.status_code, response.json()) == (200, {"version": 1})
     row = saved(app, audit)
     assert row is not None
-    assert (row["number"], row["evidence"], row["note"], row["saved_by"]) == (3, "record", "The log of May.", owner.staff_id)
+    assert (row["number"], row["evidence"], row["note"], row["saved_by"]) == (
+        3,
+        "record",
+        "The log of May.",
+        owner.staff_id,
+    )
     [line] = rows(app, "SELECT * FROM audit_entry WHERE subject_id = :a AND action = 'verified'", a=audit)
     assert (line["staff_id"], line["detail"]) == (owner.staff_id, ONE)
 

@@ -53,7 +53,11 @@ def test_the_title_and_the_date_of_the_visit_can_be_changed(app: FastAPI) -> Non
     page = owner.person.visit(f"/audits/{audit}")
     page = send(owner, page, {"title": "Spring visit", "visited_on": "2026-03-31"}, to="/details")
     assert "Spring visit" in page.text and "31 March 2026" in page.text
-    for fields, at in ({"title": ""}, "title"), ({"visited_on": "31 March"}, "visited_on"), ({"title": "x" * 121}, "title"):
+    for fields, at in (
+        ({"title": ""}, "title"),
+        ({"visited_on": "31 March"}, "visited_on"),
+        ({"title": "x" * 121}, "title"),
+    ):
         again = send(owner, page, fields, 422, to="/details")
         assert [link.get("href") for link in again.tree.cssselect(".errors a")] == [f"#{at}"]
         assert field(again, at).get("value") == fields[at]

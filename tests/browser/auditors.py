@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
 
 from fastapi import FastAPI
@@ -18,7 +19,6 @@ from app.web.house import House
 from tests.auditing import CONTEXT
 
 CLIENT = "Larchwood Pines Ward"
-HELD = "() => navigator.serviceWorker.ready.then(() => true)"
 
 
 @dataclass(frozen=True)
@@ -46,11 +46,11 @@ class Ward:
 def member(house: House, firm_id: str, email: str) -> str:
     """Somebody of a firm; returns their id."""
     with house.database.transaction() as session:
+        name = email.partition("@")[0].title()
         found = accounts.by_email(session, email)
-        if found:
-            return found.id
-        made = accounts.add(session, email, email.partition("@")[0].title(), Role.CONSULTANT, None, house.now())
-        firms.join(session, firm_id, made.id, FirmRole.CONSULTANT, house.now())
+        made = found or accounts.add(session, email, name, Role.CONSULTANT, None, house.now())
+        if firms.membership(session, firm_id, made.id) is None:
+            firms.join(session, firm_id, made.id, FirmRole.CONSULTANT, house.now())
         return made.id
 
 
@@ -73,21 +73,22 @@ def sign_in(ward: Ward, context: BrowserContext, email: str) -> Page:
     staff_id = member(house, ward.firm_id, email)
     with house.database.transaction() as session:
         token = accounts.begin(session, staff_id, "A test", house.now(), verified=True)
-    context.add_cookies([{"name": cookie.name(False), "value": token, "url": ward.address}])
+    until = time.time() + cookie.SECONDS
+    context.add_cookies([{"name": cookie.name(False), "value": token, "url": ward.address, "expires": until}])
     return context.pages[0] if context.pages else context.new_page()
 
 
 def hold(tab: Page, address: str) -> None:
     """Opens a page of an audit with a network, and waits until the device holds what it needs without one."""
-    tab.goto(address)
-    assert tab.evaluate(HELD)
+    seen = tab.goto(address)
+    assert seen is not None and seen.ok
     tab.wait_for_function("() => navigator.serviceWorker.controller !== null")
 
 
 def choose(tab: Page, question_id: str, level: str, note: str = "") -> None:
     """Chooses a level in a row, and writes its rationale. The keys do what a finger would."""
     row = tab.locator(f"[data-question='{question_id}']")
-    row.locator(f"input[value='{level}']").check(force=True)
+    row.locator(f"input[type='radio'][value='{level}']").check(force=True)
     if note:
         row.get_by_label("Rationale").fill(note)
         row.get_by_label("Rationale").blur()

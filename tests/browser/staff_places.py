@@ -22,9 +22,10 @@ from app.privacy import store as privacy
 from app.privacy.requests import Wish
 from app.privacy.tokens import withdrawal_url
 from app.web.house import House
-from tests.auditing import some_audit
+from tests.auditing import an_open_audit, some_audit
 from tests.browser.pages import Place
 from tests.browser.serving import Served
+from tests.plans.planning import some_action
 from tests.tables import rows
 
 PASSWORD = "a quiet room with a view"
@@ -92,6 +93,8 @@ def post(served: Served, context: BrowserContext) -> Post:
         asked = privacy.ask(session, Wish.EXPORT, "ada@example.org", now)
     audited = some_audit(served.app, EMAIL)
     audited = {"firm": audited["firm_id"], "client": audited["client_id"], "audit": audited["audit_id"]}
+    audited["open"] = an_open_audit(served.app, staff_id, audited["firm"], audited["client"])
+    audited["action"] = some_action(served.app, audited["audit"])
     context.add_cookies([{"name": cookie.name(False), "value": token, "url": served.address}])
     lead = rows(served.app, "SELECT id, enquiry_id FROM lead WHERE enquiry_id IS NOT NULL ORDER BY received_at DESC")[0]
     consents = urlsplit(withdrawal_url(house, lead["enquiry_id"])).path
@@ -134,6 +137,18 @@ STAFF_PLACES: dict[str, Place] = {
     "asked for your data": Place("/privacy/requests/sent"),
     "a request proved": Place("/privacy/requests/{request_token}", "/privacy/requests/{asked}"),
     "a reminder": Place("/reminders/{reminder_token}", "/reminders/{reminder}", shows="You agreed to this"),
+    "an audit in progress": Place("/audits/{audit_id}", "/audits/{open}", shows="Lower than claimed"),
+    "a completed audit": Place("/audits/{audit_id}", "/audits/{audit}", shows="Every number, taken apart"),
+    "a section to verify": Place(
+        "/audits/{audit_id}/sections/{section_id}", "/audits/{open}/sections/policy", shows="The client claims"
+    ),
+    "a section that was verified": Place(
+        "/audits/{audit_id}/sections/{section_id}", "/audits/{audit}/sections/skills", shows="The client claims"
+    ),
+    "the row of an answer": Place(
+        "/audits/{audit_id}/answers/{question_id}", "/audits/{open}/answers/policy.current", shows="Rationale"
+    ),
+    "before an audit is completed": Place("/audits/{audit_id}/check", "/audits/{open}/check", shows="Next audit due"),
     "claimed and verified": Place("/audits/{audit_id}/claims", "/audits/{audit}/claims", shows="Question by question"),
     "what changed": Place("/audits/{audit_id}/comparison", "/audits/{audit}/comparison", shows="no earlier audit"),
     "an audit as other frameworks": Place("/audits/{audit_id}/crosswalks", "/audits/{audit}/crosswalks"),
@@ -142,5 +157,13 @@ STAFF_PLACES: dict[str, Place] = {
     ),
     "how far claims were off": Place("/firms/{firm_id}/accuracy", "/firms/{firm}/accuracy", shows="1 client"),
     "versions of the questions": Place("/firms/{firm_id}/versions", "/firms/{firm}/versions", shows="in force"),
+    "a plan": Place("/audits/{audit_id}/plan", "/audits/{audit}/plan", shows="Overdue by 9 days"),
+    "a plan from the gaps": Place("/audits/{audit_id}/plan/gaps", "/audits/{audit}/plan/gaps", shows="Put the ticked"),
+    "a new action": Place("/audits/{audit_id}/plan/actions/new", "/audits/{audit}/plan/actions/new"),
+    "an action": Place(
+        "/audits/{audit_id}/plan/actions/{action_id}", "/audits/{audit}/plan/actions/{action}", shows="Ward manager"
+    ),
+    "the way to a band": Place("/audits/{audit_id}/plan/band", "/audits/{audit}/plan/band", shows="How we know"),
+    "what a level costs": Place("/audits/{audit_id}/plan/band/costs", "/audits/{audit}/plan/band/costs"),
 }
 HALF_PLACES = {"sign in, the code": Place("/sign-in/code")}

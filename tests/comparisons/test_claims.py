@@ -9,7 +9,7 @@ from fastapi import FastAPI
 from app.audits import store as audits
 from app.firms.roles import FirmRole
 from app.web.house import House
-from questionnaire.answers import DONT_KNOW, answered, not_applicable
+from questionnaire.answers import DONT_KNOW, Answer, answered, not_applicable
 from tests.auditing import a_client, a_firm, a_member, an_audit, claimed, completed
 from tests.comparisons.side_by_side import every, names_in_order, put_in_force, reworked, row_of
 from tests.person import text
@@ -47,13 +47,13 @@ def test_the_furthest_apart_comes_first_and_the_order_of_the_questions_is_one_li
 
 def test_where_there_is_no_number_the_page_says_why(app: FastAPI) -> None:
     auditor = a_firm(app)
-    given = {
+    given: dict[str, int | Answer] = {
         **every(app, 2),
         "refreshers.joiners": not_applicable("Nobody new is taken on."),
         "policy.legal": DONT_KNOW,
     }
     audit = an_audit(app, auditor, levels=given)
-    told = {**every(app, 2), "policy.current": DONT_KNOW}
+    told: dict[str, int | Answer] = {**every(app, 2), "policy.current": DONT_KNOW}
     del told["refreshers.interval"]
     claimed(app, audit, told)
     page = auditor.person.visit(f"/audits/{audit}/claims")

@@ -104,6 +104,10 @@ def test_a_drawing_that_is_too_deep_or_broken_or_blank_is_refused() -> None:
     assert "cannot be read" in refusal(f"{OPEN}</svg>".encode())
 
 
+def test_letters_that_would_come_out_in_another_typeface_are_refused() -> None:
+    assert "Turn them into outlines" in refusal(drawing("<text font-family='Futura'>Northgate</text>"))
+
+
 def test_other_files_are_no_logo() -> None:
     assert "A logo is a PNG or an SVG" in refusal(picture("JPEG"))
     assert "A logo is a PNG or an SVG" in refusal(b"<html><body>x</body></html>")

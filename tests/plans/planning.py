@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from fastapi import FastAPI
 
+from app.audits import store as audits
+from app.plans import store
+from app.plans.statuses import ActionStatus
+from app.web.house import House
 from tests.auditing import Auditor, a_firm, an_audit
 from tests.person import Page, text
 from tests.tables import rows
@@ -31,6 +36,19 @@ def add(auditor: Auditor, plan: str, **fields: str) -> str:
     auditor.person.submit(page, {"action": "Walk the ward at night", **fields}, at=form_at(page, "/actions"))
     [made] = [row["id"] for row in actions(auditor.person.app) if row["id"] not in known]
     return str(made)
+
+
+def some_action(app: FastAPI, audit_id: str) -> str:
+    """An action in the plan of an audit, late and with everything filled in; returns its id."""
+    house: House = app.state.house
+    with house.database.transaction() as session:
+        audit = audits.by_id(session, audit_id)
+        assert audit is not None
+        text = "Put the dates of all refreshers into one list, and say who looks at it each month."
+        due_on = house.now().date() - timedelta(days=9)
+        values = store.ActionValues(text, 4, "Ward manager", due_on, 3, 450, ActionStatus.AGREED)
+        [made] = store.add(session, audit_id, [(GAP, values)], audit.created_by, house.now())
+        return made.id
 
 
 def actions(app: FastAPI) -> list[dict[str, Any]]:

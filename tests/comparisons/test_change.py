@@ -1,0 +1,162 @@
+"""What changed between two audits of one client."""
+
+from __future__ import annotations
+
+from fastapi import FastAPI
+
+from app.plans import store as plans
+from app.plans.statuses import ActionStatus
+from app.web.house import House
+from questionnaire.answers import Answer, answered
+from tests.auditing import a_client, a_firm, an_audit, claimed, completed
+from tests.comparisons.side_by_side import (
+    A_BIT_LATER,
+    an_audit_and_its_follower,
+    every,
+    put_in_force,
+    reworked,
+    row_of,
+)
+from tests.conftest import Clock
+from tests.person import text
+
+
+def test_before_and_now_stand_beside_the_change_and_its_two_parts(app: FastAPI, clock: Clock) -> None:
+    auditor = a_firm(app)
+    _, second = an_audit_and_its_follower(app, clock, auditor, 1, 3)
+    page = auditor.person.visit(f"/audits/{second}/comparison")
+    assert "The index went from 25 to 75. The change of 5 factors of 5 is real." in page.text
+    assert "Emerging. Now: Established." in page.text
+    assert "25 75 +50 +50 0 Real" in " ".join(text(cell) for cell in cells(page, "Regular refreshers"))
+    [drawing] = page.tree.cssselect("svg.profile")
+    assert "Regular refreshers now 75, before 25" in drawing.get("aria-label")
+
+
+def cells(page, name: str):  # type: ignore[no-untyped-def]
+    return next(
+        row.cssselect("td") for row in page.tree.cssselect("tr") if text(row.cssselect("th")[0]).startswith(name)
+    )
+
+
+def test_a_change_within_what_is_not_known_is_not_called_real(app: FastAPI, clock: Clock) -> None:
+    auditor = a_firm(app)
+    before: dict[str, int | Answer] = dict(every(app, 2))
+    after = dict(before)
+    del before["refreshers.interval"]
+    after["refreshers.interval"] = 3
+    _, second = an_audit_and_its_follower(app, clock, auditor, before, after)
+    page = auditor.person.visit(f"/audits/{second}/comparison")
+    assert "No change of a factor can be called real yet." in page.text
+    assert "Not shown to be real" in row_of(page, "Regular refreshers")
+    assert "Real" not in row_of(page, "Refresher interval")
+
+
+def test_a_level_that_is_only_claimed_moves_no_evidence(app: FastAPI, clock: Clock) -> None:
+    auditor = a_firm(app)
+    after: dict[str, int | Answer] = {**every(app, 2), "refreshers.interval": answered(4, "verbal")}
+    _, second = an_audit_and_its_follower(app, clock, auditor, every(app, 2), after)
+    page = auditor.person.visit(f"/audits/{second}/comparison")
+    assert "The new level is claimed, not evidenced." in row_of(page, "Refresher interval")
+
+
+def test_what_a_reason_names_is_named_as_the_reader_knows_it(app: FastAPI, clock: Clock) -> None:
+    auditor = a_firm(app)
+    before: dict[str, int | Answer] = {**every(app, 2), "refreshers.interval": 1}
+    del before["refreshers.joiners"]
+    after: dict[str, int | Answer] = {**before, "refreshers.interval": 2}
+    _, second = an_audit_and_its_follower(app, clock, auditor, before, after)
+    row = row_of(auditor.person.visit(f"/audits/{second}/comparison"), "Regular refreshers")
+    assert "moved with the evidence counted: Refresher interval" in row and "refreshers.interval" not in row
+
+
+def test_another_version_says_so_and_lists_what_is_new_and_what_is_gone(app: FastAPI, clock: Clock) -> None:
+    auditor = a_firm(app)
+    house: House = app.state.house
+    old = house.questionnaire
+    client = a_client(app, auditor)
+    first = an_audit(app, auditor, client, every(app, 2, refreshers__interval=4))
+    completed(app, first, auditor.staff_id)
+    clock.moment += A_BIT_LATER
+    put_in_force(app, reworked(old))
+    second = an_audit(app, auditor, client, every(app, 2, refreshers__interval=4))
+    completed(app, second, auditor.staff_id)
+    page = auditor.person.visit(f"/audits/{second}/comparison?with={first}")
+    assert "The questions are not the same" in page.text
+    assert "Before: version 2026.1. Now: version 2027.2." in page.text
+    gone = next(each for of, each in old.indicators.items() if of not in house.questionnaire.indicators)
+    lists = {text(each.getprevious()): text(each) for each in page.tree.cssselect("h3 + ul")}
+    assert lists["New questions"] == "A made-up practice" and lists["No longer asked"] == gone.name
+    _, _, total, by_answers, by_rules, real = [text(cell) for cell in cells(page, "Regular refreshers")]
+    assert by_answers == "0" and total == by_rules and total.startswith("+")
+    assert real.startswith("Not shown to be real")
+
+
+def test_claims_are_no_part_of_it(app: FastAPI, clock: Clock) -> None:
+    auditor = a_firm(app)
+    first, second = an_audit_and_its_follower(app, clock, auditor, 2, 2)
+    plain = auditor.person.visit(f"/audits/{second}/comparison").text
+    claimed(app, first, 0)
+    claimed(app, second, 4)
+    page = auditor.person.visit(f"/audits/{second}/comparison")
+    assert page.text == plain
+    assert "The index stands where it stood, at 50." in page.text
+
+
+def test_the_earlier_plan_shows_how_far_it_has_come(app: FastAPI, clock: Clock) -> None:
+    auditor = a_firm(app)
+    first, second = an_audit_and_its_follower(app, clock, auditor, 1, 2)
+    house: House = app.state.house
+    with house.database.transaction() as session:
+        wanted = [
+            (
+                "refreshers.interval",
+                plans.ActionValues("Book <the> dates.", owner="Ward manager", status=ActionStatus.DONE),
+            ),
+            (None, plans.ActionValues("Talk to families.")),
+        ]
+        plans.add(session, first, wanted, auditor.staff_id, house.now())
+    page = auditor.person.visit(f"/audits/{second}/comparison")
+    assert "Book <the> dates. Done Refresher interval · Ward manager" in page.text
+    assert "Talk to families. Proposed" in page.text
+    assert page.links()["The earlier plan"] == f"/audits/{first}/plan"
+    assert "Talk to families." not in auditor.person.visit(f"/audits/{first}/comparison").text
+
+
+def test_any_earlier_audit_of_the_same_client_may_be_chosen_and_no_other(app: FastAPI, clock: Clock) -> None:
+    auditor, stranger = a_firm(app), a_firm(app, "else@firm.example", "Another firm")
+    first, second = an_audit_and_its_follower(app, clock, auditor, 1, 3)
+    of_another_client = an_audit(app, auditor, a_client(app, auditor, "Rowan Ward"), 2)
+    of_another_firm = an_audit(app, stranger, a_client(app, stranger, "Alder Ward"), 2)
+    page = auditor.person.visit(f"/audits/{second}/comparison?with={first}")
+    assert "The index went from 25 to 75." in page.text
+    for other in (of_another_client, of_another_firm, second, "0" * 20, "nothing", "' OR 1=1 --"):
+        refused = auditor.person.visit(f"/audits/{second}/comparison", 404, params={"with": other})
+        assert "no such audit among yours" in refused.heading
+    # An audit cannot be compared with one that came after it.
+    auditor.person.visit(f"/audits/{first}/comparison?with={second}", 404)
+    stranger.person.visit(f"/audits/{second}/comparison", 404)
+    stranger.person.visit(f"/audits/{of_another_firm}/comparison?with={first}", 404)
+
+
+def test_an_audit_that_follows_none_offers_the_earlier_ones(app: FastAPI, clock: Clock) -> None:
+    auditor = a_firm(app)
+    client = a_client(app, auditor)
+    first = an_audit(app, auditor, client, 1)
+    clock.moment += A_BIT_LATER
+    second = an_audit(app, auditor, client, 2)
+    page = auditor.person.visit(f"/audits/{second}/comparison")
+    assert "This audit follows no earlier one." in page.text
+    page = auditor.person.visit(page.links()["Readiness audit, 23 November 2026, not completed"])
+    assert "The earlier audit was never completed." in page.text and "still in progress" in page.text
+    page = auditor.person.visit(f"/audits/{first}/comparison")
+    assert "There is no earlier audit of this client." in page.text
+
+
+def test_a_factor_that_cannot_be_scored_has_no_number_and_says_why(app: FastAPI, clock: Clock) -> None:
+    auditor = a_firm(app)
+    _, second = an_audit_and_its_follower(app, clock, auditor, {"refreshers.interval": 1}, every(app, 2))
+    page = auditor.person.visit(f"/audits/{second}/comparison")
+    assert "The index cannot be compared" in page.text
+    before, now, total, by_answers, by_rules, real = [text(cell) for cell in cells(page, "Regular refreshers")]
+    assert (before, now, total, by_answers, by_rules) == ("–", "50", "–", "–", "–")
+    assert "no score on both sides" in real or "moved" in real
