@@ -199,16 +199,33 @@ def import_courses(
 
 
 @cli.command()
-def demo(count: Annotated[int, typer.Option(min=1, max=100_000, help="How many assessments")] = 60) -> None:
-    """Fill the data folder with believable assessments."""
+def demo(
+    count: Annotated[int, typer.Option(min=1, max=100_000, help="How many assessments")] = 60,
+    firm_for: Annotated[str, typer.Option(help="Also make a firm with clients and audits, for this account")] = "",
+) -> None:
+    """Fill the data folder with believable assessments, and on request with a firm of consultants."""
+    from app import demo_audits
     from app.demo import fill
     from app.main import build_house
 
     migrate()
-    house = build_house(settings_or_stop())
+    settings = settings_or_stop()
+    house = build_house(settings)
+    if firm_for:
+        with house.database.session(writes=False) as session:
+            fault = demo_audits.fault_of(house, session, firm_for)
+        if fault:
+            problems_out.print(fault, markup=False)
+            raise typer.Exit(1)
     made = sum(1 for _ in track(fill(house, count), "Making assessments", total=count, console=out))
-    house.database.dispose()
     out.print(f"{made} assessments were added.")
+    if firm_for:
+        firm_id = demo_audits.fill(house, firm_for)
+        clients = len(demo_audits.EXAMPLES)
+        out.print(f"A firm with {clients} clients was added: {settings.base_url}/firms/{firm_id}", markup=False)
+    else:
+        out.print(demo_audits.HOW_TO_JOIN, markup=False)
+    house.database.dispose()
 
 
 @cli.command()

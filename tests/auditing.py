@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import hashlib
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from fastapi import FastAPI
 from sqlmodel import Session
@@ -12,6 +14,9 @@ from app.accounts.roles import Role
 from app.audits import store as audits
 from app.audits.models import Audit
 from app.clients import store as clients
+from app.evidence import store as evidence
+from app.evidence.kinds import EvidenceKind
+from app.evidence.loose_files import evidence_key
 from app.firms import store as firms
 from app.firms.roles import FirmRole
 from app.library.store import catalogue_in_force
@@ -134,8 +139,37 @@ def some_audit(app: FastAPI, email: str = "ada@levelhead.example") -> dict[str, 
     client_id = a_client(app, auditor)
     audit_id = an_audit(app, auditor, client_id, 2)
     claimed(app, audit_id, 3)
+    evidence_id = a_piece(app, audit_id, auditor.staff_id)
     completed(app, audit_id, auditor.staff_id)
-    return {"firm_id": auditor.firm_id, "client_id": client_id, "audit_id": audit_id, "section_id": "policy"}
+    made = {"firm_id": auditor.firm_id, "client_id": client_id, "audit_id": audit_id, "section_id": "policy"}
+    return made | {"evidence_id": evidence_id}
+
+
+def a_piece(
+    app: FastAPI,
+    audit_id: str,
+    staff_id: str,
+    serves: Iterable[str] = ("policy.current",),
+    title: str = "Policy on safer care",
+    content: bytes | None = b"What we do when somebody is upset.",
+    expires_on: date | None = None,
+) -> str:
+    """A piece of evidence of an audit, kept with its file; a link where it has no content. Returns its id."""
+    house: House = app.state.house
+    with house.database.transaction() as session:
+        audit = audits.by_id(session, audit_id)
+        assert audit is not None
+        file = None
+        if content is not None:
+            sha256 = hashlib.sha256(content).hexdigest()
+            house.storage.put(evidence_key(audit.firm_id, sha256), content)
+            file = evidence.KeptFile(f"{title}.txt", "text/plain", sha256, len(content))
+        kind = EvidenceKind.FILE if file else EvidenceKind.LINK
+        address = "" if file else "https://intranet.example/policy"
+        values = evidence.EvidenceValues(title, "Page 2: who is told, and when.", address, None, expires_on)
+        made = evidence.add(session, audit, kind, values, staff_id, house.now(), file)
+        evidence.attach(session, audit_id, made.id, serves)
+        return made.id
 
 
 def an_open_audit(app: FastAPI, staff_id: str, firm_id: str, client_id: str) -> str:

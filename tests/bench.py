@@ -26,7 +26,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from tests import bench_desk, bench_voices
+from tests import bench_audits, bench_desk, bench_voices
 
 CLIENTS = 8
 SECONDS = 6.0
@@ -292,6 +292,15 @@ def measure(folder: Path, pid: int, starts: list[float]) -> None:
         table.add_column(heading)
     for name, milliseconds in bench_desk.measure(folder / "desk").items():
         table.add_row(name, f"{milliseconds:.0f} ms", "< 100 ms", "yes" if milliseconds < 100 else "no")
+    out.print(table)
+    table = Table(title=f"The clients of a firm, {bench_audits.CLIENTS:,} of them, median of {bench_audits.TIMES}")
+    for heading in ("page", "measured", "aim", "reached", "sent"):
+        table.add_column(heading)
+    for name, each in bench_audits.measure(folder / "audits").items():
+        reached = "yes" if each.milliseconds < bench_audits.AIM else "no"
+        table.add_row(
+            name, f"{each.milliseconds:.0f} ms", f"< {bench_audits.AIM} ms", reached, f"{each.sent / 1000:.0f} kB"
+        )
     out.print(table)
     table = Table("what", "measured", title=f"A round with {RESPONSES:,} responses; the aim of a report is < 300 ms")
     for name, milliseconds in bench_voices.measure(folder / "voices", RESPONSES).items():

@@ -18,6 +18,7 @@ from tests.clients.portfolios import fill
 
 CLIENTS = 2_000
 TIMES = 9
+AIM = 200
 PAGES = {
     "the portfolio": "",
     "lowest first": "?order=lowest",

@@ -26,9 +26,9 @@ Levelhead = Callable[..., Result]
 def levelhead(database_url: str, tmp_path: Path) -> Levelhead:
     """Runs a command on the test's database."""
 
-    def run(*arguments: str, **settings: str) -> Result:
+    def run(*arguments: str, given: str | None = None, **settings: str) -> Result:
         own = {"DATABASE_URL": database_url, "LEVELHEAD_DATA_DIR": str(tmp_path / "data")}
-        return CliRunner().invoke(cli, [*arguments], env={**own, **settings})
+        return CliRunner().invoke(cli, [*arguments], env={**own, **settings}, input=given)
 
     return run
 
@@ -199,6 +199,19 @@ def test_the_demonstration_adds_assessments_that_prove_themselves(levelhead: Lev
     result = levelhead("demo", "--count", "4")
     assert result.exit_code == 0 and "4 assessments were added." in result.stdout, result.output
     assert levelhead("rescore").exit_code == 0
+
+
+def test_the_demonstration_makes_a_firm_for_an_account_once(levelhead: Levelhead) -> None:
+    nobody = levelhead("demo", "--count", "1", "--firm-for", "owner@firm.example")
+    assert nobody.exit_code == 1 and "There is no account owner@firm.example." in nobody.output
+    account = ("owner@firm.example", "--name", "Owner", "--role", "consultant", "--password-stdin")
+    assert levelhead("create-user", *account, given="a quiet room with a view\n").exit_code == 0
+    made = levelhead("demo", "--count", "1", "--firm-for", "owner@firm.example")
+    assert made.exit_code == 0 and "A firm with 12 clients was added: http" in made.stdout, made.output
+    again = levelhead("demo", "--count", "1", "--firm-for", "owner@firm.example")
+    assert again.exit_code == 1 and "Nothing was added" in again.output
+    proved = levelhead("rescore")
+    assert proved.exit_code == 0 and "11 of 11 audits are byte-equal." in proved.stdout
 
 
 def test_without_a_command_it_lists_them(levelhead: Levelhead) -> None:

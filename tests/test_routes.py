@@ -16,6 +16,7 @@ from app.api.access import _key
 from app.api.lead_access import presented
 from app.delivery import store as deliveries
 from app.desk import reminders
+from app.files.sending import attachment
 from app.firms import invitations as firm_invitations
 from app.firms import store as firms
 from app.firms.roles import FirmRole
@@ -31,6 +32,7 @@ from tests.delivery.processes import ONE, add_events, add_target
 from tests.enquiries.letters import send
 from tests.groups.reports import a_ward
 from tests.groups.rounds import invite, open_round
+from tests.issuing.issued import some_report
 from tests.journeys import in_sector, submitted
 from tests.person import Page, Person, check_house_rules, text
 from tests.plans.planning import some_action
@@ -39,6 +41,8 @@ from tests.tables import change, rows
 
 OPEN_TO_ALL = {("/api/v1/assessments", "POST")}  # creates something new, and hands out its key
 OF_A_RESULT = ("/result", "/what-if", "/continuation", "/report.json", "/report.{kind}", "/report", "/handover")
+KEPT_FILES = ("/reports/preview.pdf", "/report.{file_kind}", "/evidence/{evidence_id}/file")  # made elsewhere
+SANDBOX = attachment("a file", "text/plain", b"").headers["content-security-policy"]
 WITHOUT_A_ROOM = {"/static/{digest}/brand.css", "/health"}
 
 
@@ -121,7 +125,10 @@ def test_every_page_carries_its_headers_and_keeps_its_secrets(person: Person, ro
         path, visiting = route.path, admin if is_for_staff(route) else person
         response = visiting.client.get(path.format_map(done if path.endswith(OF_A_RESULT) else begun))
         assert response.status_code < 500, f"{path}: {response.status_code}"
-        assert {name: response.headers.get(name) for name in HEADERS} == HEADERS, path
+        wanted = HEADERS
+        if response.headers.get("content-disposition", "").startswith("attachment") and path.endswith(KEPT_FILES):
+            wanted = HEADERS | {"content-security-policy": SANDBOX}
+        assert {name: response.headers.get(name) for name in HEADERS} == wanted, path
         if response.headers["content-type"].startswith("text/html"):
             assert response.status_code == 200, f"{path}: {response.status_code}"
             pages += 1
@@ -156,6 +163,7 @@ def a_life_of(person: Person) -> tuple[Values, Values]:
         **some_audit(person.app),
         "invitation_token": firm_invitation(person.app),
     }
+    values |= some_report(person.app, values["firm_id"], values["audit_id"])
     values["action_id"] = some_action(person.app, values["audit_id"])
     values["lead_id"] = some_lead(person.app, values["enquiry_id"])
     reported = a_ward(person.app, None, address=done).id

@@ -14,7 +14,6 @@ PROVIDER = "/sign-in/provider"
 ACCOUNT = "/account"
 FACTOR_PAGE = "/account/second-factor"
 DESK_PAGE = "/desk"
-FIRMS_PAGE = "/firms"
 LONGEST = 500
 LOCAL = re.compile(r"/(?!/)[^\\\s\x00-\x20\x7f]*")
 
@@ -33,4 +32,4 @@ def with_then(path: str, then: str) -> str:
 
 def home(role: str) -> str:
     """Where somebody begins."""
-    return DESK_PAGE if Role(role) in DESK else FIRMS_PAGE
+    return DESK_PAGE if Role(role) in DESK else ACCOUNT

@@ -15,7 +15,8 @@ class Audit(SQLModel, table=True):
     `claimed_answers` is a copy of what the client submitted, as canonical JSON, or empty. `result` is empty until the
     audit is completed, then the canonical JSON of the whole result, and nothing is answered any more. `band`, `weakest`
     and `points` repeat what that result says, for the portfolio: it shows thousands of clients at a time. `points` is
-    JSON: the id of each factor, and "overall", to whole points or null.
+    JSON: the id of each factor, and "overall", to whole points or null. The two long texts come last: SQLite reads a row
+    from its beginning, and would go through all of them to reach what stands behind.
     """
 
     __tablename__ = "audit"
@@ -32,13 +33,13 @@ class Audit(SQLModel, table=True):
     visited_on: date | None = None
     claimed_hash: str | None = Field(default=None, foreign_key="content_version.hash", max_length=64)
     claimed_at: datetime | None = Field(default=None, sa_column=moment(nullable=True))
-    claimed_answers: str = Field(default="", sa_column=long_text())
     completed_by: str | None = Field(default=None, foreign_key="staff.id", max_length=20)
     completed_at: datetime | None = Field(default=None, sa_column=moment(nullable=True))
-    result: str = Field(default="", sa_column=long_text())
     band: str | None = Field(default=None, max_length=40)
     weakest: str | None = Field(default=None, max_length=40)
     points: str = Field(default="", sa_column=long_text())
+    claimed_answers: str = Field(default="", sa_column=long_text())
+    result: str = Field(default="", sa_column=long_text())
 
 
 class AuditAnswer(SQLModel, table=True):

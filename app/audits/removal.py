@@ -14,6 +14,7 @@ from sqlalchemy import Select, delete, func, or_, select, update
 from sqlmodel import Session, col
 
 from app.audits.models import Audit, AuditAnswer
+from app.evidence.loose_files import loosen_all_of
 from app.evidence.models import Evidence, EvidenceUse
 from app.plans.models import Plan, PlanAction
 
@@ -45,6 +46,7 @@ def remove(session: Session, ids: Sequence[str]) -> None:
     session.execute(update(Audit).where(col(Audit.follows).in_(ids)).values(follows=None))
     session.execute(delete(EvidenceUse).where(col(EvidenceUse.audit_id).in_(ids)))
     _leave_evidence(session, ids)
+    loosen_all_of(session, ids)
     session.execute(delete(Evidence).where(col(Evidence.audit_id).in_(ids)))
     for table in (AuditAnswer, PlanAction, Plan):
         session.execute(delete(table).where(col(table.audit_id).in_(ids)))

@@ -66,7 +66,7 @@ class Row:
     now: AnswerSaid
     claim: AnswerSaid | None
     earlier: AnswerSaid | None
-    attached: tuple[str, ...]
+    attached: tuple[tuple[str, str], ...]
     attach: str
     good_evidence: tuple[str, ...]
     errors: tuple[tuple[str, str], ...]
@@ -197,7 +197,10 @@ def _row(found: OpenAudit, question_id: str, typed: AnswerForm | None, around_ro
         now=answer_said(journey, question_id, journey.answer(question_id)),
         claim=_claimed(found, question_id),
         earlier=_said(found, question_id, around_rows.earlier),
-        attached=tuple(each.title for each in around_rows.attached.get(question_id, ())),
+        attached=tuple(
+            (each.title, f"{address(found.audit.id)}/evidence/{each.id}")
+            for each in around_rows.attached.get(question_id, ())
+        ),
         attach=f"{address(found.audit.id)}/evidence?question={question_id}",
         good_evidence=question.good_evidence,
         errors=typed.errors if typed else (),

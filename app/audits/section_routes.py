@@ -46,13 +46,6 @@ def save_section(request: Request, audit_id: str, section_id: str, desk: AuditDe
     return see(f"{section_address(audit_id, section_id)}?saved={len(outcome.saved)}")
 
 
-@router.get(ANSWER)
-def answer(audit_id: str, question_id: str, desk: AuditDesk) -> Response:
-    """An answer has no page of its own: it stands in its section."""
-    found = audit_of(desk, audit_id)
-    return see(f"{section_address(audit_id, section_with(found, question_id).id)}#{question_id}")
-
-
 @router.post(ANSWER)
 def save_answer(request: Request, audit_id: str, question_id: str, desk: AuditDesk, posted: PostedForm) -> Response:
     """One answer with the version that it was based on, as kept on a device for a while, say."""

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from zoneinfo import ZoneInfo
 
 from app.accounts.access import StaffDesk
 from app.assessments.content import questionnaire_of
 from app.clients import portfolio_store
 from app.clients.forms import options, today
-from app.clients.portfolio_store import ClientLine
+from app.clients.portfolio_store import ClientLine, LatestAudit
 from app.evidence import store as evidence
 from app.firms.access import Place
 from app.plans import store as plans
@@ -55,6 +57,16 @@ class Entry:
         return self.is_late or self.overdue > 0 or self.expiring > 0
 
 
+def by_name(entry: Entry) -> tuple[str, str]:
+    return entry.name.casefold(), entry.client_id
+
+
+def lowest_first(entry: Entry) -> tuple[bool, int, int, str, str]:
+    """What sorts the lowest band first, and in it the fewest points. Who has no band comes last."""
+    overall = entry.cells[0]
+    return not overall.step, overall.step, overall.points or 0, *by_name(entry)
+
+
 @dataclass(frozen=True)
 class Portfolio:
     """All clients of a firm by name, or all in its archive. `factors` are those of today's questions."""
@@ -73,16 +85,17 @@ def gather(desk: StaffDesk, place: Place, archived: bool = False) -> Portfolio:
     house, firm_id = desk.house, place.firm.id
     day, rules = today(house.settings.zone, desk.now), house.audit_rules
     until = day + timedelta(days=rules.evidence_expires_within_days)
-    found = portfolio_store.lines(desk.session, firm_id, archived)
-    overdue = plans.overdue_counts(desk.session, firm_id, day)
-    expiring = evidence.expiring_counts(desk.session, firm_id, until)
-    scales = _scales(desk, found)
-    factors = tuple((factor.id, factor.name) for factor in house.questionnaire.factors)
-    shown = (OVERALL, *(of for of, _ in factors))
-    entries = tuple(
-        _entry(line, scales, shown, overdue.get(line.client_id, 0), expiring.get(line.client_id, 0), desk, day)
-        for line in found
+    found = portfolio_store.clients(desk.session, firm_id, archived)
+    audits = portfolio_store.latest(desk.session, firm_id)
+    counts = Counts(
+        portfolio_store.opened(desk.session, firm_id),
+        plans.overdue_counts(desk.session, firm_id, day),
+        evidence.expiring_counts(desk.session, firm_id, until),
     )
+    scales = _scales(desk, audits.values())
+    factors = tuple((factor.id, factor.name) for factor in house.questionnaire.factors)
+    read = Reading(scales, (OVERALL, *(of for of, _ in factors)), counts, house.settings.zone, day)
+    entries = tuple(read.entry(line, audits.get(line.id)) for line in found)
     return Portfolio(
         entries,
         factors,
@@ -109,47 +122,54 @@ class Scale:
         return cls({band.id: band.name for band in bands}, {band.id: at for at, band in enumerate(bands, 1)}, steps)
 
 
-def _scales(desk: StaffDesk, found: list[ClientLine]) -> dict[str, Scale]:
+def _scales(desk: StaffDesk, audits: Iterable[LatestAudit]) -> dict[str, Scale]:
     """The scale of every version of the questions that these audits were begun with: there are a few, and kept."""
-    hashes = {line.questionnaire_hash for line in found if line.questionnaire_hash}
+    hashes = {audit.questionnaire_hash for audit in audits}
     return {each: Scale.of(questionnaire_of(desk.house, desk.session, each)) for each in hashes}
 
 
-def _entry(
-    line: ClientLine,
-    scales: dict[str, Scale],
-    shown: tuple[str, ...],
-    overdue: int,
-    expiring: int,
-    desk: StaffDesk,
-    day: date,
-) -> Entry:
-    done = line.completed_at
-    scale = scales[line.questionnaire_hash] if line.questionnaire_hash else None
-    points: dict[str, int | None] = json.loads(line.points) if line.points else {}
-    return Entry(
-        line.client_id,
-        line.name,
-        line.sector,
-        done.astimezone(desk.house.settings.zone).date() if done else None,
-        line.band or "",
-        None if scale is None else scale.names.get(line.band or "", NOT_SCORABLE),
-        _cells(scale, line.band, points, shown),
-        line.weakest or "",
-        line.opened,
-        overdue,
-        expiring,
-        line.next_audit_on,
-        line.next_audit_on is not None and line.next_audit_on < day,
-    )
+@dataclass(frozen=True)
+class Counts:
+    """What is in progress, overdue and expiring, by client. A client with none is not named."""
+
+    opened: dict[str, int]
+    overdue: dict[str, int]
+    expiring: dict[str, int]
 
 
-def _cells(
-    scale: Scale | None, band: str | None, points: dict[str, int | None], shown: tuple[str, ...]
-) -> tuple[Cell, ...]:
+@dataclass(frozen=True)
+class Reading:
+    """What one client after the other is read with. `shown` are the scores in order."""
+
+    scales: dict[str, Scale]
+    shown: tuple[str, ...]
+    counts: Counts
+    zone: ZoneInfo
+    today: date
+
+    def entry(self, line: ClientLine, audit: LatestAudit | None) -> Entry:
+        scale = self.scales[audit.questionnaire_hash] if audit else None
+        band = (audit.band if audit else None) or ""
+        return Entry(
+            line.id,
+            line.name,
+            line.sector,
+            audit.completed_at.astimezone(self.zone).date() if audit else None,
+            band,
+            scale.names.get(band, NOT_SCORABLE) if scale else None,
+            _cells(scale, band, audit.points, self.shown) if scale and audit else (NOTHING,) * len(self.shown),
+            (audit.weakest if audit else None) or "",
+            self.counts.opened.get(line.id, 0),
+            self.counts.overdue.get(line.id, 0),
+            self.counts.expiring.get(line.id, 0),
+            line.next_audit_on,
+            line.next_audit_on is not None and line.next_audit_on < self.today,
+        )
+
+
+def _cells(scale: Scale, band: str, points: str, shown: tuple[str, ...]) -> tuple[Cell, ...]:
     """Overall takes the band of the audit, which one weak factor may hold down; a factor that of its own points."""
-    if scale is None:
-        return (NOTHING,) * len(shown)
-    known = [points.get(of) for of in shown]
-    factors = (NOTHING if each is None else Cell(each, scale.steps[each]) for each in known[1:])
-    return (Cell(known[0], scale.places.get(band or "", 0)), *factors)
+    known: dict[str, int | None] = json.loads(points) if points else {}
+    overall, *factors = (known.get(of) for of in shown)
+    cells = (NOTHING if each is None else Cell(each, scale.steps[each]) for each in factors)
+    return (Cell(overall, scale.places.get(band, 0)), *cells)

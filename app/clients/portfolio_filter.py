@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
-from app.clients.portfolio import Entry
+from app.clients.portfolio import Entry, by_name, lowest_first
 from app.web.forms import UNKEEPABLE
 
 LONGEST_SEARCH, LONGEST_WORD = 100, 60
@@ -94,27 +94,17 @@ def _word(value: str) -> str:
     return value if len(value) <= LONGEST_WORD and value.replace("_", "").replace("-", "").isalnum() else ""
 
 
-def _name(entry: Entry) -> tuple[Any, ...]:
-    return entry.name.casefold(), entry.client_id
-
-
-def _lowest(entry: Entry) -> tuple[Any, ...]:
-    """The lowest band first, and in it the fewest points. Who has no number comes last either way."""
-    overall = entry.cells[0]
-    return not overall.step, overall.step, overall.points or 0, *_name(entry)
-
-
 def _highest(entry: Entry) -> tuple[Any, ...]:
     overall = entry.cells[0]
-    return not overall.step, -overall.step, -(overall.points or 0), *_name(entry)
+    return not overall.step, -overall.step, -(overall.points or 0), *by_name(entry)
 
 
 def _due(entry: Entry) -> tuple[Any, ...]:
-    return entry.due or date.max, *_name(entry)
+    return entry.due or date.max, *by_name(entry)
 
 
 def _overdue(entry: Entry) -> tuple[Any, ...]:
-    return -entry.overdue, -entry.expiring, *_name(entry)
+    return -entry.overdue, -entry.expiring, *by_name(entry)
 
 
 NEEDED: dict[str, Callable[[Entry], bool]] = {
@@ -125,8 +115,8 @@ NEEDED: dict[str, Callable[[Entry], bool]] = {
     "progress": lambda entry: entry.opened > 0,
 }
 KEYS: dict[str, Callable[[Entry], tuple[Any, ...]]] = {
-    "name": _name,
-    "lowest": _lowest,
+    "name": by_name,
+    "lowest": lowest_first,
     "highest": _highest,
     "due": _due,
     "overdue": _overdue,

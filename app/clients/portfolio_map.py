@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from app.clients.portfolio import Entry
+from app.clients.portfolio import Entry, lowest_first
 
 MOST_NAMED = 24
 ROW, STRIP, HEAD = 28, 52, 22
@@ -44,7 +44,7 @@ class HeatMap:
 
 
 def heat_map(entries: Sequence[Entry], factors: Sequence[str]) -> HeatMap:
-    """The map of clients in the order given. `factors` are the names of the columns after Overall."""
+    """The map of few clients in the order given, and of many from the lowest. `factors` come after Overall."""
     heads = ("Overall", *factors)
     said = f"{len(entries):,} clients by {len(heads)} scores, from pale for the lowest band to dark for the highest. "
     if len(entries) <= MOST_NAMED:
@@ -52,6 +52,7 @@ def heat_map(entries: Sequence[Entry], factors: Sequence[str]) -> HeatMap:
         labels = tuple(Label(entry.name, at * ROW + 19) for at, entry in enumerate(entries))
         said += "The table beneath holds every number."
         return HeatMap(True, _shades(rows), labels, len(heads), len(rows), len(rows) * ROW, heads, said)
+    entries = sorted(entries, key=lowest_first)  # neighbours that are alike make a pattern that can be seen
     strips = [[entry.cells[at].step for entry in entries] for at in range(len(heads))]
     labels = tuple(Label(head, at * STRIP + 16) for at, head in enumerate(heads))
     said += "The tables beneath hold the counts and every number."

@@ -213,7 +213,7 @@ def _said(entry: Entry, factors: dict[str, str]) -> str:
     overall = entry.cells[0].points
     parts = ["" if overall is None else f"{overall} overall"]
     parts += [f"weakest {factors.get(entry.weakest, entry.weakest).lower()}" if entry.weakest else ""]
-    return " · ".join([*filter(None, parts), f"{entry.completed_on:%b %Y}"])
+    return " · ".join([*filter(None, parts), f"{entry.completed_on:%b\u00a0%Y}"])
 
 
 def due_said(due: date | None, today: date, soon: int) -> str:

@@ -13,6 +13,7 @@ from app.clients.access import client_of
 from app.clients.forms import empty_client, filled_client, new_id, read_client, state_of
 from app.clients.models import Client
 from app.clients.pages import CHANGED, address, client_page, form_page
+from app.firms import store as firms
 from app.firms.access import Place, firm_of
 from app.firms.roles import WORK
 from app.privacy import audit
@@ -50,6 +51,7 @@ def add(request: Request, firm_id: str, desk: AuditDesk, posted: PostedForm) -> 
     if form.details is None:
         return render(request, form_page(desk, place, form), 422)
     client_id = new_id(firm_id, form.form_id or secrets.token_hex(16))
+    firms.lock(desk.session, firm_id)  # of two that are sent at once, one finds the other's client
     if store.by_id(desk.session, client_id) is None:
         store.add_with(desk.session, firm_id, client_id, form.details, desk.now)
         record(desk, "added a client", client_id)

@@ -142,9 +142,8 @@ def _sentence(both: AccuracyOverClients) -> str:
     overall = both.overall
     if overall.mean_difference is None or overall.same is None:
         return "No question has both a claimed and a verified level yet."
-    mean = overall.mean_difference
-    said = "On average claims and findings even out." if mean == 0 else f"On average {words.off(mean)}."
-    return f"{said} {words.percent(overall.same)} of {overall.n} pairs of levels are the same."
+    on_average = words.on_average(overall.mean_difference, overall.same)
+    return f"On average: {on_average}. {words.percent(overall.same)} of {overall.n} pairs of levels are the same."
 
 
 def _furthest(several: list[Off]) -> tuple[OffRow, ...]:
@@ -155,7 +154,11 @@ def _furthest(several: list[Off]) -> tuple[OffRow, ...]:
 
 
 def _row(off: Off) -> OffRow:
-    said = "No number: nothing to compare" if off.mean_difference is None else words.off(off.mean_difference)
+    said = (
+        "No number: nothing to compare"
+        if off.mean_difference is None
+        else words.on_average(off.mean_difference, off.same)
+    )
     shares = (words.percent(share) for share in (off.over_claimed, off.same, off.under_claimed))
     more, same, less = shares
     return OffRow(off.of, off.name, said[:1].upper() + said[1:], more, same, less, off.clients, off.n)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
@@ -12,53 +11,14 @@ from app.audits.access import OpenAudit
 from app.audits.around import Around, address, around
 from app.audits.models import Audit
 from app.comparisons import words
+from app.comparisons.change_rows import ChangeRow, FactorChange, change_row, factor_changes
 from app.comparisons.earlier_plan import PlannedAction, planned
 from app.firms.access import no_such
 from app.reports.profile import Profile, Track, draw
-from app.reports.report import level_name
 from questionnaire.journey import Journey
 from questionnaire.model import Questionnaire
-from scoring.change import Change, Comparison, compare
+from scoring.change import Comparison, compare
 from scoring.tree import Score
-
-
-@dataclass(frozen=True)
-class ChangeRow:
-    """One number before and after. The change is split, and called real only where scoring says so."""
-
-    id: str
-    name: str
-    before: str
-    after: str
-    total: str
-    by_answers: str
-    by_rules: str
-    is_real: bool
-    reason: str
-
-
-@dataclass(frozen=True)
-class LevelRow:
-    """One indicator whose level, or whose worth, is no longer the same."""
-
-    id: str
-    name: str
-    before: str
-    after: str
-    before_level: int | None
-    after_level: int | None
-    split: str
-    is_real: bool
-    reason: str
-
-
-@dataclass(frozen=True)
-class FactorChange:
-    """One factor, and its indicators that changed. `same` is how many did not."""
-
-    row: ChangeRow
-    levels: tuple[LevelRow, ...]
-    same: int
 
 
 @dataclass(frozen=True)
@@ -158,7 +118,7 @@ def changed(found: OpenAudit, earlier: Audit) -> Changed:
         sentence(both),
         (band_name(old, both.overall.before), band_name(new, both.overall.after)),
         change_row(both.overall, names),
-        _factors(before, found.journey, both, names),
+        factor_changes(before, found.journey, both, names),
         _profile(new, both),
         None if both.is_same_version else _versions(old, new, both),
         planned(session, earlier.id, old),
@@ -184,70 +144,6 @@ def sentence(both: Comparison) -> str:
     if not real:
         return said + "No change of a factor can be called real yet."
     return said + f"The change of {words.counted(real, 'factor', 'factors')} of {len(both.factors)} is real."
-
-
-def change_row(change: Change, names: Mapping[str, str]) -> ChangeRow:
-    return ChangeRow(
-        change.of,
-        change.name,
-        words.tenths(words.point_of(change.before)),
-        words.tenths(words.point_of(change.after)),
-        words.signed(change.total),
-        words.signed(change.by_answers),
-        words.signed(change.by_rules),
-        change.is_real,
-        words.named(change.reason, names),
-    )
-
-
-def _factors(before: Journey, after: Journey, both: Comparison, names: Mapping[str, str]) -> tuple[FactorChange, ...]:
-    """Each factor with the indicators that changed. An indicator belongs to the factor that has it now, or had it."""
-    home = _home(before.questionnaire) | _home(after.questionnaire)
-    return tuple(
-        _factor(
-            before,
-            after,
-            change_row(factor, names),
-            [each for each in both.indicators if home.get(each.of) == factor.of],
-        )
-        for factor in both.factors
-    )
-
-
-def _home(questionnaire: Questionnaire) -> dict[str, str]:
-    return {indicator.id: factor.id for factor in questionnaire.factors for indicator in factor.indicators}
-
-
-def _factor(before: Journey, after: Journey, row: ChangeRow, indicators: list[Change]) -> FactorChange:
-    moved = [each for each in indicators if _differs(each)]
-    rows = tuple(_level_row(before, after, each) for each in moved)
-    return FactorChange(row, rows, len(indicators) - len(moved))
-
-
-def _differs(change: Change) -> bool:
-    if change.before is None or change.after is None:
-        return True
-    return change.is_real or (change.before.level, change.before.state) != (change.after.level, change.after.state)
-
-
-def _level_row(before: Journey, after: Journey, change: Change) -> LevelRow:
-    old, new = _level(before, change.before), _level(after, change.after)
-    return LevelRow(
-        change.of,
-        change.name,
-        old,
-        new,
-        change.before.level if change.before else None,
-        change.after.level if change.after else None,
-        f"{words.signed(change.by_answers)} by answers, {words.signed(change.by_rules)} by rules",
-        change.is_real,
-        change.reason,
-    )
-
-
-def _level(journey: Journey, leaf: Score | None) -> str:
-    """The word of a level in its own version, or why there is none."""
-    return "Not part of that version" if leaf is None else level_name(journey, journey.answer(leaf.of))
 
 
 def _profile(new: Questionnaire, both: Comparison) -> Profile:

@@ -150,13 +150,12 @@ def sentence(both: Accuracy) -> str:
     apart = sum(pair.difference is not None and pair.difference != 0 for pair in both.indicators)
     if not apart:
         return f"{asked} both levels, and what was found is what was claimed."
-    mean = overall.mean_difference
-    on_average = "On average they even out" if mean == 0 else f"On average {words.off(mean)}"
-    return f"{asked} both levels; {apart} of them {'differs' if apart == 1 else 'differ'}. {on_average}."
+    on_average = words.on_average(overall.mean_difference, overall.same)
+    return f"{asked} both levels; {apart} of them {'differs' if apart == 1 else 'differ'}. On average: {on_average}."
 
 
 def factor_row(off: Off) -> FactorRow:
-    said = "No pair of levels yet" if off.mean_difference is None else words.off(off.mean_difference)
+    said = "No pair of levels yet" if off.mean_difference is None else words.on_average(off.mean_difference, off.same)
     return FactorRow(
         off.of,
         off.name,

@@ -138,8 +138,8 @@ def summary(found: CrosswalkReading) -> str:
     """What it comes to, in one sentence."""
     if found.is_rated:
         counts = Counter(item.rating_name for item in found.items)
-        rated = dict.fromkeys(item.rating_name for item in found.items)
-        return ", ".join(f"{counts[name]} {name}" for name in sorted(rated, key=lambda name: -counts[name])) + "."
+        said = ", ".join(f"{count} {name}" for name, count in counts.most_common())
+        return f"Of {len(found.items)} parts: {said}."
     known = {each.indicator: each for item in found.items for each in item.indicators if each.weight}
     met = sum(each.is_met for each in known.values())
     return f"{met} of {words.counted(len(known), 'mapped question', 'mapped questions')} at target and evidenced."

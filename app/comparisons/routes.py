@@ -61,6 +61,16 @@ def framework_table(audit_id: str, crosswalk_id: str, desk: AuditDesk) -> Respon
     return files.attached(content, f"{crosswalk_id}-{moment:%Y-%m-%d}.xlsx", files.XLSX)
 
 
+@router.get("/assessments/{assessment_id}/crosswalks")
+def own_frameworks(assessment_id: str, desk: CurrentDesk) -> Response:
+    """The first framework; it leads to the others."""
+    found = desk.held(assessment_id)
+    questionnaire = questionnaire_of(desk.house, desk.session, found.questionnaire_hash)
+    if not questionnaire.crosswalks:
+        raise crosswalks.NoFramework
+    return see(f"{urls(assessment_id)}/crosswalks/{questionnaire.crosswalks[0].id}")
+
+
 @router.get("/assessments/{assessment_id}/crosswalks/{crosswalk_id}")
 def own_framework(request: Request, assessment_id: str, crosswalk_id: str, desk: CurrentDesk) -> Response:
     desk.held(assessment_id)

@@ -12,17 +12,17 @@ from app.assessments.versions import KeptVersion, kept_versions, version_of
 from app.audits import completed
 from app.clients import store as clients
 from app.comparisons import words
+from app.comparisons.difference_rows import DifferenceRow, difference_row, names_of
 from app.comparisons.many import in_turn, one_by_one
 from app.comparisons.movement import Moved, Movement, movement
 from app.desk.cells import Cell, csv_of
 from app.firms.access import Place
 from app.web.errors import NotFound
 from questionnaire.model import Questionnaire
-from scoring.versions import Difference, differences
+from scoring.versions import differences
 
 MOST_SHOWN = 100  # of the audits, the largest movements; the file has them all
 MOST_DIFFERENCES = 150
-LONGEST = 160  # of a text that differs; whoever proposes it has the whole
 
 
 class NoVersion(NotFound):
@@ -40,16 +40,6 @@ class Choice:
     short: str
     since: str
     state: str
-
-
-@dataclass(frozen=True)
-class DifferenceRow:
-    """One thing that differs, in words. An empty side says that there is nothing there."""
-
-    name: str
-    what: str
-    before: str
-    after: str
 
 
 @dataclass(frozen=True)
@@ -152,40 +142,47 @@ def _side_by_side(desk: StaffDesk, place: Place, two: Two) -> SideBySide:
     meaning = [each for each in found if each.kind == "meaning"]
     wording = [each for each in found if each.kind != "meaning"]
     names = names_of(before, after)
-    would, rows = moved_in(desk, place, before, after)
+    looked = moved_in(desk, place, before, after)
     return SideBySide(
         two.old.hash == two.new.hash,
-        tuple(_difference(names, each) for each in meaning[:MOST_DIFFERENCES]),
+        tuple(difference_row(names, each) for each in meaning[:MOST_DIFFERENCES]),
         len(meaning),
-        tuple(_difference(names, each) for each in wording[:MOST_DIFFERENCES]),
+        tuple(difference_row(names, each) for each in wording[:MOST_DIFFERENCES]),
         len(wording),
-        _sentence(would),
-        tuple(rows[:MOST_SHOWN]),
-        len(rows),
+        _sentence(looked.would),
+        tuple(_moved(looked, each) for each in looked.would.moved[:MOST_SHOWN]),
+        len(looked.would.moved),
     )
 
 
-def moved_in(
-    desk: StaffDesk, place: Place, before: Questionnaire, after: Questionnaire
-) -> tuple[Movement, list[MovedRow]]:
+@dataclass(frozen=True)
+class Looked:
+    """What would move in one firm, and whose audits those are."""
+
+    would: Movement
+    audits: dict[str, completed.CompletedAudit]
+    names: dict[str, str]
+
+    def client(self, each: Moved) -> str:
+        return self.names.get(self.audits[each.of].client_id, "A client")
+
+
+def moved_in(desk: StaffDesk, place: Place, before: Questionnaire, after: Questionnaire) -> Looked:
     """Which completed audits of this firm would move. Those of other firms are not even read."""
     audits = {audit.id: audit for audit in completed.completed_of(desk.session, place.firm.id)}
     names = clients.names(desk.session, place.firm.id)
     with in_turn():
         would = movement(before, after, one_by_one(desk.house, list(audits), completed.verified_in))
-    rows = [
-        _moved(each, names.get(audits[each.of].client_id, "A client"), audits[each.of].title) for each in would.moved
-    ]
-    return would, rows
+    return Looked(would, audits, names)
 
 
-def _moved(each: Moved, client: str, title: str) -> MovedRow:
+def _moved(looked: Looked, each: Moved) -> MovedRow:
     return MovedRow(
-        client,
+        looked.client(each),
         f"/audits/{each.of}",
-        title,
-        words.tenths(each.before),
-        words.tenths(each.after),
+        looked.audits[each.of].title,
+        words.tabular(each.before),
+        words.tabular(each.after),
         words.signed(each.by),
         each.band_before,
         each.band_after,
@@ -203,32 +200,6 @@ def _sentence(would: Movement) -> str:
     return f"{said} The furthest by {words.tenths(would.largest)} points." if would.largest else said
 
 
-def names_of(*several: Questionnaire) -> dict[str, str]:
-    """What a reader knows things by, for their ids: of two versions the newer one's, where both are given in order."""
-    names = {"questionnaire": "The questionnaire"}
-    for each in several:
-        names |= {band.id: band.name for band in each.index.bands}
-        names |= {kind.id: kind.name for kind in each.index.evidence_kinds}
-        names |= {question.id: question.name for question in each.context.questions}
-        names |= {skill.id: skill.name for skill in each.skills.skills}
-        names |= {study.id: study.name for study in each.evidence.studies}
-        names |= {crosswalk.id: crosswalk.name for crosswalk in each.crosswalks}
-        names |= {item.id: item.name for crosswalk in each.crosswalks for item in crosswalk.items}
-        names |= {factor.id: factor.name for factor in each.factors}
-        names |= {of: indicator.name for of, indicator in each.indicators.items()}
-    return names
-
-
-def _difference(names: dict[str, str], each: Difference) -> DifferenceRow:
-    """A difference under the name that a reader knows the thing by."""
-    before, after = (_clipped(words.named(side, names)) for side in (each.before, each.after))
-    return DifferenceRow(names.get(each.id, each.id), each.what, before, after)
-
-
-def _clipped(text: str) -> str:
-    return text if len(text) <= LONGEST else f"{text[:LONGEST].rstrip()} …"
-
-
 HEAD = ("Client", "Audit", "Index before", "Index after", "Change", "Band before", "Band after", "Address")
 
 
@@ -238,16 +209,12 @@ def moved_csv(desk: StaffDesk, place: Place, old: str, new: str) -> Iterator[byt
     if two is None:
         return csv_of([HEAD])
     before, after = (version_of(desk.house, desk.session, each) for each in (two.old, two.new))
-    _, rows = moved_in(desk, place, before, after)
-    return csv_of([HEAD, *(_line(desk, row) for row in rows)])
+    looked = moved_in(desk, place, before, after)
+    return csv_of([HEAD, *(_line(desk, looked, each) for each in looked.would.moved)])
 
 
-def _line(desk: StaffDesk, row: MovedRow) -> tuple[Cell, ...]:
-    numbers = (_number(said) for said in (row.before, row.after, row.by))
-    address = f"{desk.house.settings.base_url}{row.address}"
-    return (row.client, row.audit, *numbers, row.band_before, row.band_after, address)
-
-
-def _number(said: str) -> float | None:
-    """What the page says as a number again, or nothing where there is none."""
-    return None if said == words.NONE else float(said.replace(words.MINUS, "-"))
+def _line(desk: StaffDesk, looked: Looked, each: Moved) -> tuple[Cell, ...]:
+    numbers = (round(float(value), 3) if value is not None else None for value in (each.before, each.after, each.by))
+    address = f"{desk.house.settings.base_url}/audits/{each.of}"
+    title = looked.audits[each.of].title
+    return (looked.client(each), title, *numbers, each.band_before, each.band_after, address)

@@ -25,16 +25,21 @@ def point_of(score: Score | None) -> Fraction | None:
 
 def tenths(value: Fraction | None) -> str:
     """A number with one decimal where it has one, or a dash."""
-    if value is None:
-        return NONE
-    rounded = _to_tenths(value)
-    return f"{rounded:.1f}".removesuffix(".0").replace("-", MINUS)
+    return tabular(value).removesuffix(".0")
+
+
+def tabular(value: Fraction | None) -> str:
+    """A number with one decimal, so that those below each other line up, or a dash."""
+    return NONE if value is None else f"{_to_tenths(value):.1f}".replace("-", MINUS)
 
 
 def signed(value: Fraction | None) -> str:
-    """A change: its sign, then at most one decimal."""
-    said = tenths(value)
-    return f"+{said}" if value is not None and _to_tenths(value) > 0 else said
+    """A change: its sign and one decimal. A small one is not nothing, and nothing is just 0."""
+    if not value:
+        return NONE if value is None else "0"
+    if _to_tenths(value) == 0:
+        return "under 0.1"
+    return f"+{tabular(value)}" if value > 0 else tabular(value)
 
 
 def _to_tenths(value: Fraction) -> float:
@@ -55,11 +60,18 @@ def levels(count: Fraction | int) -> str:
 
 def off(difference: Fraction | int) -> str:
     """How far a claim was off. It never says that anybody lied: much is seen differently from inside."""
-    if _to_tenths(Fraction(difference)) == 0:
-        return "the same was found" if difference == 0 else "nearly the same was found"
-    if difference > 0:
-        return f"claimed {levels(difference)} more than was found"
-    return f"claimed {levels(difference)} less than was found"
+    if difference == 0:
+        return "the same was found"
+    return f"claimed {levels(difference)} {'more' if difference > 0 else 'less'} than was found"
+
+
+def on_average(mean: Fraction, same: Fraction | None) -> str:
+    """How far several claims were off together. What is off in both directions may still even out."""
+    if _to_tenths(mean) != 0:
+        return off(mean)
+    if same == 1:
+        return "the same was found"
+    return "evens out" if mean == 0 else "nearly evens out"
 
 
 def counted(count: int, one: str, many: str) -> str:

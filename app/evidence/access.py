@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -36,9 +37,18 @@ class Piece:
         return frozenset(use.question_id for use in self.uses if use.audit_id == self.found.audit.id)
 
     @property
+    def is_here(self) -> bool:
+        """Whether the audit has it: added in it, or attached to it again."""
+        return bool(self.serves_here) or self.evidence.audit_id == self.found.audit.id
+
+    @property
     def completed(self) -> list[str]:
         """The titles of the completed audits that rest on it."""
-        return list(dict.fromkeys(use.audit_title for use in self.uses if use.is_completed))
+        return completed_in(self.uses)
+
+
+def completed_in(uses: Iterable[store.Use]) -> list[str]:
+    return list(dict.fromkeys(use.audit_title for use in uses if use.is_completed))
 
 
 def today_of(found: OpenAudit) -> date:
@@ -53,10 +63,3 @@ def piece_of(found: OpenAudit, evidence_id: str) -> Piece:
     if known is None:
         raise NotFound("There is no such evidence here", "Check the address, or go back to the evidence of this audit.")
     return Piece(found, known)
-
-
-def removable(piece: Piece) -> Piece:
-    """The piece, to be removed. Raises InUse where a completed audit rests on it."""
-    if piece.completed:
-        raise InUse
-    return piece

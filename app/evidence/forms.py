@@ -34,6 +34,9 @@ class EvidenceForm:
     def with_error(self, field: str, sentence: str) -> EvidenceForm:
         return replace(self, errors=(*self.errors, (field, sentence)))
 
+    def entitled(self, title: str) -> EvidenceForm:
+        return replace(self, values=replace(self.values, title=title))
+
 
 def empty_form(kind: EvidenceKind, today: date, question_id: str) -> EvidenceForm:
     """A form to fill in. Something that was seen was most likely seen today."""

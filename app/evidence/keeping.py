@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import logging
-from contextlib import contextmanager
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 from sqlmodel import Session
 
@@ -12,7 +12,7 @@ from app.audits import store as audits
 from app.audits.access import Completed, OpenAudit
 from app.audits.models import Audit
 from app.evidence import store
-from app.evidence.access import Piece, removable
+from app.evidence.access import InUse, Piece, completed_in
 from app.evidence.forms import EvidenceForm
 from app.evidence.kinds import MEGABYTE, MOST_PIECES, MOST_SIZE, EvidenceKind
 from app.evidence.loose_files import ON_ITS_WAY, evidence_key, fasten, lock_files, loosen, sweep
@@ -130,7 +130,8 @@ def remove(piece: Piece) -> None:
         open_again(session, audit_id)
         known = store.by_id(session, evidence.client_id, evidence.id)
         if known is not None:  # somebody may have been quicker
-            removable(Piece(piece.found, known))
+            if completed_in(store.uses(session, (known.id,))):
+                raise InUse
             store.remove(session, known, desk.now)
             if known.sha256:
                 loosen(session, known.firm_id, known.sha256)

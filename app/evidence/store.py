@@ -120,6 +120,12 @@ def amount(session: Session, audit_id: str) -> Amount:
     return Amount(int(row[0]), int(row[1]))
 
 
+def size_of(session: Session, evidence_ids: Iterable[str]) -> int:
+    """How many bytes the files of some pieces have."""
+    query = select(func.coalesce(func.sum(col(Evidence.size)), 0)).where(col(Evidence.id).in_(list(evidence_ids)))
+    return int(session.execute(query).scalar_one())
+
+
 def _earlier(client_id: str, audit_id: str, question_id: str) -> Select[Any]:
     query = select(Evidence).where(col(Evidence.client_id) == client_id, ~_is_of_audit(audit_id), LIVE)
     if question_id:

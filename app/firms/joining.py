@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
 
 from app.accounts import store as accounts
@@ -77,18 +78,32 @@ def way_of(invited: Staff | None, signed_in: Staff | None) -> Way:
 
 
 def accept(session: Session, found: FirmInvitation, who: Staff, now: datetime) -> None:
-    """Uses the invitation up and makes somebody a member. Who is one already keeps their role: an owner stays owner."""
-    if not invitations.use(session, found.id, now):
-        raise InvitationGone(*ADVICE[State.USED])
-    if store.membership(session, found.firm_id, who.id) is None:
-        store.join(session, found.firm_id, who.id, FirmRole(found.role), now)
-    audit.record(session, now, "joined a firm", ("firm", found.firm_id), who.id, detail=found.role)
+    """Uses the invitation up and makes somebody a member. Of two at once, one finds it used."""
+    use(session, found, now)
+    join(session, found, who, now)
 
 
 def accept_anew(session: Session, found: FirmInvitation, name: str, password_hash: str, now: datetime) -> None:
-    """The same for somebody new: their account comes with it. Of two at once, one finds the invitation used."""
-    if accounts.by_email(session, found.email) is not None:
-        raise InvitationGone("There is an account with this address now", "Sign in, then open the link again.")
-    who = accounts.add(session, found.email, name, Role.CONSULTANT, password_hash, now)
+    """The same for somebody new: their account comes with it. Another firm may be inviting them at the same moment."""
+    use(session, found, now)
+    try:
+        with session.begin_nested():
+            who = accounts.add(session, found.email, name, Role.CONSULTANT, password_hash, now)
+    except IntegrityError:
+        raise InvitationGone(
+            "There is an account with this address now", "Sign in, then open the link again."
+        ) from None
     audit.record(session, now, "made an account with an invitation", ("staff", who.id), who.id)
-    accept(session, found, who, now)
+    join(session, found, who, now)
+
+
+def use(session: Session, found: FirmInvitation, now: datetime) -> None:
+    if not invitations.use(session, found.id, now):
+        raise InvitationGone(*ADVICE[State.USED])
+
+
+def join(session: Session, found: FirmInvitation, who: Staff, now: datetime) -> None:
+    """Makes somebody a member. Who is one already keeps their role: an owner stays owner."""
+    if store.membership(session, found.firm_id, who.id) is None:
+        store.join(session, found.firm_id, who.id, FirmRole(found.role), now)
+    audit.record(session, now, "joined a firm", ("firm", found.firm_id), who.id, detail=found.role)

@@ -156,7 +156,7 @@ def _parts(report: AuditReport) -> tuple[Part, ...]:
         Part("What is not known", _counted(len(report.unknowns), "question")),
         Part(
             "What was found",
-            f"{_counted(len(found), 'indicator')}, {_counted(reasoned, 'rationale')}, "
+            f"{len(found)} indicators and skills, {_counted(reasoned, 'rationale')}, "
             f"{_counted(shown, 'title')} of evidence, and none of its files",
         ),
         Part("Other frameworks", _counted(len(report.frameworks), "framework")),

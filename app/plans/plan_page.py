@@ -15,8 +15,10 @@ from app.plans.basis import Basis
 from app.plans.models import Plan, PlanAction
 from app.plans.projection import Projection, projection
 from app.plans.statuses import STATUS_NAMES, STILL_TO_DO, ActionStatus
+from questionnaire.answers import State
 
 PLACE = "/plan"
+NOT_ASKED_NOW = "a practice that is not asked here any more"
 
 
 @dataclass(frozen=True)
@@ -142,8 +144,8 @@ def action_row(basis: Basis, action: PlanAction, own: str, today: date) -> Actio
         f"{own}/actions/{action.id}",
         action.version,
         action.action,
-        practice.name if practice else None,
-        level_said(basis, action),
+        practice.name if practice else NOT_ASKED_NOW if action.question_id else None,
+        level_said(basis, action) if practice else None,
         basis.courses.get(action.question_id) if action.question_id and action.to_level is not None else None,
         action.owner or "nobody yet",
         day_said(action.due_on) if action.due_on else "no date yet",
@@ -160,6 +162,8 @@ def level_said(basis: Basis, action: PlanAction) -> str | None:
     if action.question_id is None or action.to_level is None:
         return None
     stands = basis.level(action.question_id)
+    if basis.journey.answer(action.question_id).state is State.NOT_APPLICABLE:
+        return "does not apply now"
     if stands is None:
         return f"not known now, to level {action.to_level}"
     if stands >= action.to_level:

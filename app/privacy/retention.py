@@ -19,6 +19,7 @@ from app.clients import removal as clients
 from app.delivery import removal as deliveries
 from app.desk import removal as leads
 from app.enquiries import removal as enquiries
+from app.evidence.loose_files import sweep
 from app.firms import invitations as firm_invitations
 from app.groups import invitation_store as invitations
 from app.groups import removal as rounds
@@ -267,6 +268,7 @@ def purge(house: House, staff_id: str | None = None) -> dict[str, int]:
     for kind in KINDS:
         kept = days(kind, house.settings)
         removed[kind.id] = 0 if kept is None else _purge(house, kind, house.now() - timedelta(days=kept), staff_id)
+    sweep(house)  # the files of the evidence that went
     return removed
 
 

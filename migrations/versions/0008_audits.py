@@ -94,13 +94,13 @@ def _audits() -> None:
         sa.Column("visited_on", sa.Date),
         sa.Column("claimed_hash", sa.String(64), sa.ForeignKey("content_version.hash")),
         sa.Column("claimed_at", MOMENT),
-        sa.Column("claimed_answers", sa.Text, nullable=False),
         sa.Column("completed_by", sa.String(20), sa.ForeignKey("staff.id")),
         sa.Column("completed_at", MOMENT),
-        sa.Column("result", sa.Text, nullable=False),
         sa.Column("band", sa.String(40)),
         sa.Column("weakest", sa.String(40)),
         sa.Column("points", sa.Text, nullable=False),
+        sa.Column("claimed_answers", sa.Text, nullable=False),
+        sa.Column("result", sa.Text, nullable=False),
     )
     op.create_index("ix_audit_client_id", "audit", ["client_id"])
     op.create_index("ix_audit_firm_id", "audit", ["firm_id"])

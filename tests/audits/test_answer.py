@@ -124,8 +124,7 @@ def test_another_firm_s_audit_does_not_exist_and_a_reader_changes_nothing(app: F
 def test_an_answer_sent_as_a_form_leads_to_its_row_or_to_both_side_by_side(app: FastAPI) -> None:
     owner = a_firm(app)
     audit = an_audit(app, owner)
-    page = owner.person.visit(f"/audits/{audit}/answers/{ONE}")
-    assert page.path == f"/audits/{audit}/sections/policy"
+    owner.person.visit(f"/audits/{audit}/sections/policy")
     fields = {"csrf_token": owner.person.token, "version": "0", "choice": "2", "note": "From the ward."}
     page = owner.person.post(f"/audits/{audit}/answers/{ONE}", fields)
     assert page.path == f"/audits/{audit}/sections/policy" and "Saved: 1 answer." in page.text

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 import pytest
 from fastapi import FastAPI
+from typer.testing import CliRunner
 
 from app.audits.completion import due_after
 from app.audits.rescoring import difference
+from app.cli import cli
 from app.firms.roles import FirmRole
 from app.web.house import House
 from questionnaire.answers import answered
@@ -173,3 +176,15 @@ def test_every_audit_is_proved_byte_for_byte_in_its_own_version(app: FastAPI) ->
     change(app, "UPDATE audit SET result = 'broken'")
     with house.database.session(writes=False) as session:
         assert difference(house, session, audit) is not None
+
+
+def test_the_command_that_scores_again_proves_audits_too(app: FastAPI, database_url: str, tmp_path: Path) -> None:
+    owner = a_firm(app)
+    audit = an_audit(app, owner, levels=2)
+    completed(app, audit, owner.staff_id)
+    own = {"DATABASE_URL": database_url, "LEVELHEAD_DATA_DIR": str(tmp_path / "data")}
+    result = CliRunner().invoke(cli, ["rescore"], env=own)
+    assert result.exit_code == 0 and "1 of 1 audits are byte-equal." in result.stdout
+    change(app, "UPDATE audit_answer SET number = 4 WHERE question_id = :q", q=ONE)
+    result = CliRunner().invoke(cli, ["rescore"], env=own)
+    assert result.exit_code == 1 and f"{audit} does not give the same result." in result.stdout

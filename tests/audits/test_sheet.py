@@ -13,6 +13,7 @@ from fastapi import FastAPI
 
 from app.audits import sheet_reading
 from app.firms.roles import FirmRole
+from app.reading.turns import READING
 from questionnaire.answers import answered
 from tests.auditing import Auditor, a_firm, a_member, an_audit, claimed, completed
 from tests.audits.working import ONE, THREE, TWO, levels, policy, saved, send
@@ -155,9 +156,7 @@ def test_an_answer_saved_after_the_sheet_was_shown_is_a_conflict_too(app: FastAP
         ([ONE, 2, "", "x" * 2001], "Your note has 2,001 characters. Shorten it to 2,000."),
     ],
 )
-def test_a_row_that_does_not_fit_is_named_and_the_others_are_taken(
-    app: FastAPI, line: list[object], why: str
-) -> None:
+def test_a_row_that_does_not_fit_is_named_and_the_others_are_taken(app: FastAPI, line: list[object], why: str) -> None:
     owner = a_firm(app)
     audit = an_audit(app, owner)
     page = bring(owner, audit, table(line, [TWO, 3, "A document", "Good."]))
@@ -190,9 +189,7 @@ def test_of_two_rows_with_one_id_neither_is_taken(app: FastAPI) -> None:
         (b"x" * (1024 * 1024 + 1), 413, "larger than 1 MB"),
     ],
 )
-def test_a_file_that_is_no_such_sheet_is_refused_with_why(
-    app: FastAPI, content: bytes, status: int, why: str
-) -> None:
+def test_a_file_that_is_no_such_sheet_is_refused_with_why(app: FastAPI, content: bytes, status: int, why: str) -> None:
     owner = a_firm(app)
     audit = an_audit(app, owner)
     before = everything(app)
@@ -212,7 +209,7 @@ def test_a_workbook_that_grows_when_it_is_unpacked_is_refused(app: FastAPI) -> N
 def test_while_another_list_is_read_one_is_asked_to_wait(app: FastAPI) -> None:
     owner = a_firm(app)
     audit = an_audit(app, owner)
-    with sheet_reading.READING:
+    with READING:
         page = bring(owner, audit, table([ONE, 2]), 503)
     assert "We are reading another list just now." in page.text
 

@@ -9,7 +9,7 @@ MOST_STOPS = 120
 FOCUS = """() => {
     const here = document.activeElement;
     if (!here || here === document.body) return null;
-    const drawn = here.matches(".choice input") ? here.nextElementSibling : here;
+    const drawn = here.matches(".choice input, .pick input") ? here.nextElementSibling : here;
     const style = getComputedStyle(drawn);
     const box = drawn.getBoundingClientRect();
     return {

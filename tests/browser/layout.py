@@ -12,7 +12,7 @@ STOPS = "a[href], button, input:not([type=hidden]), select, textarea, summary, [
 TOO_SMALL = """(stops) => {
     const small = [];
     for (const each of document.querySelectorAll(stops)) {
-        const isChoice = each.matches(".choice input");
+        const isChoice = each.matches(".choice input, .pick input");
         const target = isChoice ? each.nextElementSibling : each;
         if (each.tabIndex < 0 || each.matches(".skip") || !target.checkVisibility()) continue;
         const around = each.parentElement.closest("p, li, td, dd, th, h1, h2, h3, span, div").textContent.trim();

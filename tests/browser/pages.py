@@ -185,6 +185,7 @@ PLACES: dict[str, Place] = {
     "a course": Place("/courses/{course_id}", "/courses/de-escalation-foundations"),
     "scoring": Place("/scoring"),
     "a crosswalk": Place("/crosswalks/{crosswalk_id}", "/crosswalks/nhs_vpr"),
+    "a result as other frameworks": Place("/assessments/{assessment_id}/crosswalks", "{done}/crosswalks"),
     "a result as another framework": Place(
         "/assessments/{assessment_id}/crosswalks/{crosswalk_id}", "{done}/crosswalks/nhs_vpr", shows="What this is"
     ),
@@ -211,6 +212,7 @@ PLACES: dict[str, Place] = {
     "a link made": Place(LINK, act=link_made, shows="Copy this link"),
     "a link opened": Place("/return/{token}", act=link_opened, shows="Press the button to open your assessment"),
     "the result": Place(f"{ASSESSMENT}/result", "{done}/result"),
+    "a copy for a consultant": Place(f"{ASSESSMENT}/handover", "{done}/handover"),
     "what if, tried": Place(f"{ASSESSMENT}/what-if", "{done}/what-if?refreshers.interval=4&refreshers.competence=4"),
     "the result, checked by others": Place(
         f"{ASSESSMENT}/result", act=checked_by_others("/result"), shows="Checked with others"

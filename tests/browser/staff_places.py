@@ -18,13 +18,16 @@ from app.delivery import outbox
 from app.delivery import store as deliveries
 from app.delivery.models import Target
 from app.desk import reminders
+from app.firms import invitations
+from app.firms.roles import FirmRole
 from app.privacy import store as privacy
 from app.privacy.requests import Wish
 from app.privacy.tokens import withdrawal_url
 from app.web.house import House
-from tests.auditing import an_open_audit, some_audit
+from tests.auditing import a_piece, an_open_audit, some_audit
 from tests.browser.pages import Place
 from tests.browser.serving import Served
+from tests.issuing.issued import some_report
 from tests.plans.planning import some_action
 from tests.tables import rows
 
@@ -63,6 +66,12 @@ def half_signed_in(served: Served, context: BrowserContext) -> Page:
     return context.new_page()
 
 
+def some_firm_invitation(house: House, firm_id: str, staff_id: str) -> str:
+    """The token of a link that asks somebody to join a firm."""
+    with house.database.transaction() as session:
+        return invitations.invite(session, firm_id, "new@firm.example", FirmRole.READER, staff_id, house.now())[1]
+
+
 def post(served: Served, context: BrowserContext) -> Post:
     """A signed-in tab, and enquiries, deliveries, requests and a reminder to look at."""
     house: House = served.app.state.house
@@ -92,8 +101,16 @@ def post(served: Served, context: BrowserContext) -> Post:
         delivery = deliveries.add_delivery(session, event, "7" * 20, "7" * 20, now)
         asked = privacy.ask(session, Wish.EXPORT, "ada@example.org", now)
     audited = some_audit(served.app, EMAIL)
+    some_report(served.app, audited["firm_id"], audited["audit_id"])
+    evidence_id = audited["evidence_id"]
     audited = {"firm": audited["firm_id"], "client": audited["client_id"], "audit": audited["audit_id"]}
+    audited["evidence"] = evidence_id
     audited["open"] = an_open_audit(served.app, staff_id, audited["firm"], audited["client"])
+    soon = house.now().date() + timedelta(days=20)
+    audited["loose_evidence"] = a_piece(
+        served.app, audited["open"], staff_id, title="Rota of November", content=None, expires_on=soon
+    )
+    audited["invitation"] = some_firm_invitation(house, audited["firm"], staff_id)
     audited["action"] = some_action(served.app, audited["audit"])
     context.add_cookies([{"name": cookie.name(False), "value": token, "url": served.address}])
     lead = rows(served.app, "SELECT id, enquiry_id FROM lead WHERE enquiry_id IS NOT NULL ORDER BY received_at DESC")[0]
@@ -129,7 +146,17 @@ STAFF_PLACES: dict[str, Place] = {
     "the audit log": Place("/desk/privacy/log"),
     "the staff": Place("/desk/staff"),
     "one of the staff": Place("/desk/staff/{staff_id}", "/desk/staff/{staff}"),
+    "your firms": Place("/firms", shows="Quiet Rooms"),
+    "a firm": Place("/firms/{firm_id}", "/firms/{firm}", shows="Larch Ward"),
+    "the members of a firm": Place("/firms/{firm_id}/members", "/firms/{firm}/members", shows="new@firm.example"),
+    "an invitation to a firm": Place("/firms/invitation/{invitation_token}", "/firms/invitation/{invitation}"),
+    "a new client": Place("/firms/{firm_id}/clients/new", "/firms/{firm}/clients/new"),
+    "a client": Place("/clients/{client_id}", "/clients/{client}", shows="Readiness audit"),
+    "the details of a client": Place("/clients/{client_id}/details", "/clients/{client}/details"),
+    "a new audit": Place("/clients/{client_id}/audits/new", "/clients/{client}/audits/new"),
+    "what a client claimed": Place("/audits/{audit_id}/claim", "/audits/{audit}/claim"),
     "your account": Place("/account"),
+    "what is kept on this device": Place("/audits/offline", shows="Kept on this device"),
     "your second factor": Place("/account/second-factor"),
     "set a password": Place("/sign-in/password/{password_token}", "/sign-in/password/{link}"),
     "what somebody agreed to": Place("/consents/{consents_token}", "{consents}"),
@@ -145,9 +172,6 @@ STAFF_PLACES: dict[str, Place] = {
     "a section that was verified": Place(
         "/audits/{audit_id}/sections/{section_id}", "/audits/{audit}/sections/skills", shows="The client claims"
     ),
-    "the row of an answer": Place(
-        "/audits/{audit_id}/answers/{question_id}", "/audits/{open}/answers/policy.current", shows="Rationale"
-    ),
     "before an audit is completed": Place("/audits/{audit_id}/check", "/audits/{open}/check", shows="Next audit due"),
     "claimed and verified": Place("/audits/{audit_id}/claims", "/audits/{audit}/claims", shows="Question by question"),
     "what changed": Place("/audits/{audit_id}/comparison", "/audits/{audit}/comparison", shows="no earlier audit"),
@@ -155,8 +179,32 @@ STAFF_PLACES: dict[str, Place] = {
     "an audit as one framework": Place(
         "/audits/{audit_id}/crosswalks/{crosswalk_id}", "/audits/{audit}/crosswalks/nhs_vpr", shows="What this is"
     ),
+    "a firm, no client found": Place(
+        "/firms/{firm_id}", "/firms/{firm}?search=nobody&band=embedded", shows="No client fits this view"
+    ),
     "how far claims were off": Place("/firms/{firm_id}/accuracy", "/firms/{firm}/accuracy", shows="1 client"),
     "versions of the questions": Place("/firms/{firm_id}/versions", "/firms/{firm}/versions", shows="in force"),
+    "evidence": Place("/audits/{audit_id}/evidence", "/audits/{audit}/evidence", shows="Policy on safer care"),
+    "a piece of evidence": Place(
+        "/audits/{audit_id}/evidence/{evidence_id}",
+        "/audits/{audit}/evidence/{evidence}",
+        shows="A completed audit rests on it",
+    ),
+    "evidence to remove": Place(
+        "/audits/{audit_id}/evidence/{evidence_id}/removal",
+        "/audits/{open}/evidence/{loose_evidence}/removal",
+        shows="for good",
+    ),
+    "a file to add": Place(
+        "/audits/{audit_id}/evidence/files",
+        "/audits/{open}/evidence/files?question=policy.current",
+        shows="Up to 20 MB",
+    ),
+    "a link to add": Place("/audits/{audit_id}/evidence/links", "/audits/{open}/evidence/links"),
+    "an observation to add": Place("/audits/{audit_id}/evidence/observations", "/audits/{open}/evidence/observations"),
+    "evidence from other audits": Place(
+        "/audits/{audit_id}/evidence/earlier", "/audits/{open}/evidence/earlier", shows="Tick what still holds"
+    ),
     "a plan": Place("/audits/{audit_id}/plan", "/audits/{audit}/plan", shows="Overdue by 9 days"),
     "a plan from the gaps": Place("/audits/{audit_id}/plan/gaps", "/audits/{audit}/plan/gaps", shows="Put the ticked"),
     "a new action": Place("/audits/{audit_id}/plan/actions/new", "/audits/{audit}/plan/actions/new"),
@@ -165,5 +213,12 @@ STAFF_PLACES: dict[str, Place] = {
     ),
     "the way to a band": Place("/audits/{audit_id}/plan/band", "/audits/{audit}/plan/band", shows="How we know"),
     "what a level costs": Place("/audits/{audit_id}/plan/band/costs", "/audits/{audit}/plan/band/costs"),
+    "how reports look": Place("/firms/{firm_id}/brand", "/firms/{firm}/brand", shows="Its contrast on white"),
+    "the reports of an audit": Place("/audits/{audit_id}/reports", "/audits/{audit}/reports", shows="Withdrawn"),
+    "no report yet": Place("/audits/{audit_id}/reports", "/audits/{open}/reports", shows="made from a completed audit"),
+    "verify a report": Place("/verification", "/verification?number=2026-00001", shows="How to get the SHA-256"),
+    "a report that nobody knows": Place(
+        "/verification", f"/verification?number=2026-00001&sha256={'0' * 64}", shows="We know no report"
+    ),
 }
 HALF_PLACES = {"sign in, the code": Place("/sign-in/code")}

@@ -10,14 +10,21 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
+from starlette.testclient import TestClient
 
 from app.audits import store as audits
+from app.database import Database
+from app.main import create_app
+from app.migrate import migrate
+from app.settings import Settings
 from app.web.house import House
 from questionnaire.answers import answered
+from tests.auditing import completed
 from tests.browser import chromium
 from tests.browser.auditors import CLIENT, Ward, a_ward, choose, hold, line, member, says, sign_in
-from tests.browser.conftest import WAIT_MILLISECONDS, NewDevice
+from tests.browser.conftest import WAIT_MILLISECONDS, NewDevice, devices
 from tests.browser.serving import Served
+from tests.servers import RealServer
 from tests.tables import change
 
 pytestmark = pytest.mark.xdist_group("browser")
@@ -37,6 +44,12 @@ KEPT = """async () => {
     }
     return counts;
 }"""
+IN_CLEAR = "Goldcrest, which nobody sealed"
+WRITE_IN_CLEAR = """(word) => new Promise((done) => {
+    const asked = indexedDB.open("in clear", 1);
+    asked.onupgradeneeded = () => asked.result.createObjectStore("words").put(word, 1);
+    asked.onsuccess = () => { asked.result.close(); done(); };
+})"""
 NOTHING = {"databases": 0, "caches": 0, "workers": 0, "audits": 0, "answers": 0}
 
 
@@ -108,9 +121,10 @@ def test_ten_answers_made_without_a_network_outlast_the_browser_and_are_sent(
         line(tab, "Kept on this device, 10 to send")
         tab.reload()
         expect(tab.locator(f"[name='{asked[9]}-note']")).to_have_value(rationale(9))
+        tab.evaluate(WRITE_IN_CLEAR, IN_CLEAR)
         tab.close()
     assert not ward.saved().keys() & set(asked)
-    assert on_disk(tmp_path, CLIENT, *texts) == []
+    assert on_disk(tmp_path, CLIENT, IN_CLEAR, *texts) == [IN_CLEAR]  # what is not sealed would be found
     with tablet(browser, tmp_path, ward.address) as context:
         context.set_offline(True)
         tab = context.new_page()
@@ -147,7 +161,7 @@ def test_the_button_pressed_without_a_network_keeps_the_section(ward: Ward, tab:
     line(tab, "1 to send")
     expect(tab.get_by_role("heading", level=1)).to_have_text("Regular refreshers")
     device.set_offline(False)
-    says(tab, ONE, "Saved.")
+    says(tab, ONE, "Saved")
     assert ward.saved()[ONE].version == 1
 
 
@@ -193,6 +207,34 @@ def test_two_answers_that_meet_are_shown_and_a_person_merges_them(
     assert (saved[ONE].version, saved[ONE].answer.value) == (2, 2)
     assert saved[ONE].answer.note == "Both: the log and the rota."
     assert (saved[TWO].version, saved[TWO].answer.value) == (1, 4)
+
+
+def test_what_meets_a_completed_audit_can_be_read_and_removed(ward: Ward, tab: Page, device: BrowserContext) -> None:
+    device.set_offline(True)
+    choose(tab, ONE, "3", "Too late to count.")
+    line(tab, "1 to send")
+    completed(ward.app, ward.audit_id, member(ward.app.state.house, ward.firm_id, IRIS))
+    device.set_offline(False)
+    line(tab, "1 answer could not be taken.")
+    tab.goto(ward.section("refreshers"))
+    line(tab, "This audit has been completed.")
+    tab.locator("summary", has_text="What could not be taken").click()
+    line(tab, "Rationale: Too late to count.")
+    tab.get_by_role("button", name="Remove it from this device").click()
+    expect(tab.locator("[data-kept-here] li")).to_have_count(0)
+    assert kept(tab)["answers"] == 0 and ONE not in ward.saved()
+
+
+def test_from_another_section_one_is_led_to_two_answers_that_met(ward: Ward, tab: Page, device: BrowserContext) -> None:
+    device.set_offline(True)
+    choose(tab, ONE, "3")
+    line(tab, "1 to send")
+    somebody_else_saves(ward, ONE, 1)
+    tab.goto(ward.section("leadership"))
+    device.set_offline(False)
+    line(tab, "1 answer met another")
+    tab.get_by_role("link", name="Go there").click()
+    expect(tab.locator("[data-conflict]")).to_contain_text("Jude saved another answer")
 
 
 def test_a_conflict_found_by_the_button_stays_in_the_page(ward: Ward, tab: Page) -> None:
@@ -329,7 +371,7 @@ def test_signing_out_says_first_what_has_not_been_sent(ward: Ward, tab: Page, de
     expect(asked).to_have_count(0)
     assert kept(tab)["answers"] == 1
     tab.get_by_role("button", name="Sign out").click()
-    asked.get_by_role("button", name="Sign out and lose them").click()
+    asked.get_by_role("button", name="Sign out without sending").click()
     expect(tab.get_by_role("heading", level=1)).to_have_text("Signed out on this device")
     assert kept(tab) == NOTHING
     device.set_offline(False)
@@ -373,3 +415,46 @@ def test_without_javascript_the_section_is_saved_by_its_button(ward: Ward, new_d
     choose(tab, ONE, "3")
     tab.get_by_role("button", name="Save this section").click()
     assert ward.saved()[ONE].version == 1
+
+
+@pytest.fixture
+def moving(tmp_path: Path) -> Iterator[tuple[Ward, RealServer]]:
+    """A ward on a server that is a process of its own, to be killed and started again."""
+    server = RealServer(tmp_path)
+    settings = Settings(data_dir=tmp_path / "data", base_url=server.address)
+    database = Database(settings.database)
+    migrate(database)
+    database.dispose()
+    app = create_app(settings)
+    with TestClient(app), server:
+        yield a_ward(app, server.address), server
+
+
+@pytest.mark.parametrize("when", ["before it came", "after it was saved"])
+def test_a_server_killed_in_the_middle_of_a_save_loses_nothing(
+    when: str, moving: tuple[Ward, RealServer], browser: Browser
+) -> None:
+    ward, server = moving
+    with devices(browser, ward.address) as make:
+        context = make()
+        tab = sign_in(ward, context, IRIS)
+        hold(tab, ward.section("refreshers"))
+
+        def kill(route: Route) -> None:
+            if when == "after it was saved":
+                route.fetch()
+            server.kill()
+            route.abort()
+
+        tab.route(f"**/answers/{ONE}", kill, times=1)
+        choose(tab, ONE, "3")
+        line(tab, "1 to send")
+        tab.reload()  # there is no server: what is kept stands in
+        says(tab, ONE, "Kept on this device")
+        choose(tab, ONE, "3", "The server was away.")
+        server.start()
+        tab.evaluate("() => window.dispatchEvent(new Event('online'))")
+        says(tab, ONE, "Saved.")
+        saved = ward.saved()[ONE]
+        assert saved.answer.note == "The server was away."
+        assert saved.version == (2 if when == "after it was saved" else 1)

@@ -11,6 +11,7 @@ import pytest
 from fastapi import FastAPI
 
 from app.audits import store as audits
+from app.audits.models import Audit
 from app.clients import claiming
 from app.firms.roles import FirmRole
 from tests.auditing import CONTEXT, Auditor, a_client, a_firm, a_member, an_audit, completed
@@ -22,7 +23,7 @@ from tests.person import Page, Person
 from tests.tables import change, rows
 
 
-def kept(app: FastAPI, audit_id: str) -> audits.Audit:
+def kept(app: FastAPI, audit_id: str) -> Audit:
     with app.state.house.database.session(writes=False) as session:
         found = audits.by_id(session, audit_id)
         assert found is not None

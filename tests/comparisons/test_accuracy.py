@@ -51,7 +51,7 @@ def test_a_number_below_nought_is_a_number_in_the_file_and_words_on_the_page(app
     a_checked_claim(app, auditor, a_client(app, auditor), 1, 3)
     assert lines(app, auditor)["overall"]["Mean difference in levels"] == "-2.0"
     page = auditor.person.visit(f"/firms/{auditor.firm_id}/accuracy")
-    assert "On average claimed 2 levels less than was found." in page.text
+    assert "On average: claimed 2 levels less than was found." in page.text
 
 
 def test_of_each_client_only_the_newest_completed_audit_with_a_claim_counts(app: FastAPI, clock: Clock) -> None:

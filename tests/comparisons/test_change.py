@@ -27,7 +27,7 @@ def test_before_and_now_stand_beside_the_change_and_its_two_parts(app: FastAPI, 
     page = auditor.person.visit(f"/audits/{second}/comparison")
     assert "The index went from 25 to 75. The change of 5 factors of 5 is real." in page.text
     assert "Emerging. Now: Established." in page.text
-    assert "25 75 +50 +50 0 Real" in " ".join(text(cell) for cell in cells(page, "Regular refreshers"))
+    assert "25.0 75.0 +50.0 +50.0 0 Real" in " ".join(text(cell) for cell in cells(page, "Regular refreshers"))
     [drawing] = page.tree.cssselect("svg.profile")
     assert "Regular refreshers now 75, before 25" in drawing.get("aria-label")
 
@@ -158,5 +158,5 @@ def test_a_factor_that_cannot_be_scored_has_no_number_and_says_why(app: FastAPI,
     page = auditor.person.visit(f"/audits/{second}/comparison")
     assert "The index cannot be compared" in page.text
     before, now, total, by_answers, by_rules, real = [text(cell) for cell in cells(page, "Regular refreshers")]
-    assert (before, now, total, by_answers, by_rules) == ("–", "50", "–", "–", "–")
+    assert (before, now, total, by_answers, by_rules) == ("–", "50.0", "–", "–", "–")
     assert "no score on both sides" in real or "moved" in real

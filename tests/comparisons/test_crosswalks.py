@@ -88,7 +88,7 @@ def test_the_list_names_all_and_leads_to_each(app: FastAPI) -> None:
     house: House = app.state.house
     for each in house.questionnaire.crosswalks:
         auditor.person.visit(page.links()[each.name])
-    assert "7 Green." in row_of(page, crosswalk(app, "nhs_vpr").name)
+    assert "Of 7 parts: 7 Green." in row_of(page, crosswalk(app, "nhs_vpr").name)
     assert "None is that framework's verdict" in page.text and "still in progress" in page.text
 
 
@@ -128,12 +128,14 @@ def test_whoever_holds_a_result_sees_it_as_each_framework_and_nobody_else_does(
     person: Person, another_person: Person
 ) -> None:
     address = submitted(person, "3")
-    page = person.visit(f"{address}/crosswalks/nhs_vpr")
+    page = person.visit(person.visit(f"{address}/result").links()["Read it as another framework"])
+    assert page.path == f"{address}/crosswalks/nhs_vpr"
     assert "Your answers, read as this framework:" in page.text and "not the standard's verdict" in page.text
     assert page.links()["Your result"] == f"{address}/result"
     person.visit(page.links()["Six Core Strategies for reducing seclusion and restraint"])
     person.visit(f"{address}/crosswalks/nothing", 404)
-    another_person.visit(f"{address}/crosswalks/nhs_vpr", 403)
+    for place in ("crosswalks", "crosswalks/nhs_vpr"):
+        another_person.visit(f"{address}/{place}", 403)
 
 
 def test_before_it_is_submitted_it_leads_back_to_the_questions(person: Person) -> None:

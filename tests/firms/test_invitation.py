@@ -164,14 +164,16 @@ def test_an_invitation_of_another_firm_cannot_be_withdrawn(app: FastAPI, person:
     person.visit(path)
 
 
-def test_used_twice_at_once_it_makes_one_account(app: FastAPI, make_app: Callable[..., FastAPI]) -> None:
-    owner = a_firm(app)
-    path = link(owner)
-    people = [Person(app), Person(make_app())]
-    for each in people:
+@pytest.mark.parametrize("by", ["one firm", "two firms"])
+def test_used_twice_at_once_it_makes_one_account(app: FastAPI, make_app: Callable[..., FastAPI], by: str) -> None:
+    first = link(a_firm(app))
+    second = first if by == "one firm" else link(a_firm(app, "else@firm.example", "Loud Rooms"))
+    people = [(Person(app), first), (Person(make_app()), second)]
+    for each, path in people:
         each.visit(path)
 
-    def join(each: Person) -> int:
+    def join(pair: tuple[Person, str]) -> int:
+        each, path = pair
         return int(each.client.post(path, data={"csrf_token": each.token, **NEW}, follow_redirects=False).status_code)
 
     with ThreadPoolExecutor(2) as at_once:

@@ -115,22 +115,33 @@ def add_plan(house: House, owner: Auditor, audit_id: str, action: str, who: str)
 
 
 def some_report(app: FastAPI, firm_id: str, audit_id: str) -> dict[str, str]:
-    """An issued report of an audit whose firm has a logo: an id for each blank of an address."""
+    """An issued report of an audit, and a withdrawn one, of a firm with a logo: an id for each blank of an address."""
     house: House = app.state.house
+    staff_id = str(rows(app, "SELECT staff_id FROM firm_member WHERE firm_id = :id", id=firm_id)[0]["staff_id"])
+    logo, sha256 = keep(house, firm_id, PICTURE), keep(house, firm_id, b"%PDF-1.7 which nobody reads")
     with house.database.transaction() as session:
-        staff_id = str(rows(app, f"SELECT staff_id FROM firm_member WHERE firm_id = '{firm_id}'")[0]["staff_id"])
-        logo = keep_logo(house, firm_id)
-        store.keep_brand(session, firm_id, "#1f4d5c", "Thank you.", "", logo, house.now())
-        issued = store.issue(
-            session, firm_id, audit_id, "2026-00001", "{}", store.Files("a" * 64, "b" * 64), staff_id, house.now()
-        )
-        return {"report_id": issued.id, "file_kind": "pdf"}
+        store.keep_brand(session, firm_id, "#1f4d5c", "Thank **you**.\n\n- one", "", logo, house.now())
+        made = [
+            store.issue(
+                session,
+                firm_id,
+                audit_id,
+                store.next_number(session, 2026),
+                "{}",
+                store.Files(sha256, sha256),
+                staff_id,
+                house.now(),
+            )
+            for _ in range(2)
+        ]
+        store.withdraw(session, made[0], "The plan of another client was in it", staff_id, house.now())
+        return {"report_id": made[1].id, "file_kind": "pdf"}
 
 
-def keep_logo(house: House, firm_id: str) -> str:
-    """Keeps a small picture as a firm's logo, and returns its SHA-256."""
-    sha256 = hashlib.sha256(PICTURE).hexdigest()
-    house.storage.put(key_of(firm_id, sha256), PICTURE)
+def keep(house: House, firm_id: str, content: bytes) -> str:
+    """Keeps a file of a firm, and returns its SHA-256."""
+    sha256 = hashlib.sha256(content).hexdigest()
+    house.storage.put(key_of(firm_id, sha256), content)
     return sha256
 
 

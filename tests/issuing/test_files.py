@@ -14,7 +14,7 @@ from app.issuing import store
 from app.web.house import House
 from tests.auditing import a_client, a_firm, an_audit, completed
 from tests.conftest import EITHER_DATABASE
-from tests.issuing.issued import FIRST, PICTURE, Case, a_case, keep_logo
+from tests.issuing.issued import FIRST, PICTURE, Case, a_case, keep
 from tests.reports.pdf_reading import Pdf
 from tests.tables import change
 
@@ -34,7 +34,7 @@ DANGEROUS = {"fldSimple", "fldChar", "instrText", "hyperlink", "object", "altChu
 
 def look(app: FastAPI, case: Case, introduction: str = "", closing: str = "", logo: bool = False) -> None:
     house: House = app.state.house
-    sha256 = keep_logo(house, case.owner.firm_id) if logo else None
+    sha256 = keep(house, case.owner.firm_id, PICTURE) if logo else None
     with house.database.transaction() as session:
         store.keep_brand(session, case.owner.firm_id, "#7a1f4d", introduction, closing, sha256, house.now())
 

@@ -296,3 +296,36 @@ def test_a_plan_does_not_grow_for_ever(app: FastAPI) -> None:
     told = auditor.person.submit(page, {"action": "One more"}, 422, at=form_at(page, "/actions"))
     assert "A plan holds up to 300 actions." in told.text
     assert len(actions(app)) == 300 and auditor.person.visit(plan).status == 200
+
+
+AWKWARD = (
+    "\x00",
+    "=1+1",
+    "<script>alert(1)</script>",
+    "' OR 1=1 --",
+    "9" * 40,
+    "-0",
+    "1e9",
+    "٣",
+    "\u202e",
+    "🧑‍⚕️" * 60,
+    "a\tb",
+)
+
+
+@EITHER_DATABASE
+@pytest.mark.parametrize("awkward", AWKWARD)
+def test_whatever_is_typed_is_saved_as_text_or_refused_with_a_sentence(app: FastAPI, awkward: str) -> None:
+    auditor, plan = a_plan(app)
+    auditor.person.visit(f"{plan}/actions/new")
+    known = {"action": "Walk the ward", "status": "agreed", "csrf_token": auditor.person.token}
+    for field in ("action", "question", "to_level", "owner", "due_on", "days", "pounds", "status"):
+        response = auditor.person.client.post(f"{plan}/actions", data=known | {field: awkward}, follow_redirects=False)
+        assert response.status_code in (303, 422), field
+    for place in ("/gaps", "/band", "/band/costs"):
+        fields = {"csrf_token": auditor.person.token, "band": awkward, "day_rate": awkward, f"step-{GAP}": awkward}
+        response = auditor.person.client.post(plan + place, data=fields, follow_redirects=False)
+        assert response.status_code in (303, 404, 422), place
+    auditor.person.visit(plan)
+    assert auditor.person.client.get(f"{plan}.xlsx").status_code == 200
+    assert auditor.person.client.get(f"{plan}.ics").status_code == 200

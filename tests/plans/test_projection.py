@@ -9,7 +9,7 @@ from fastapi import FastAPI
 from app.audits import store as audits
 from app.plans import store
 from app.reports.profile import range_said
-from questionnaire.answers import DONT_KNOW, answered
+from questionnaire.answers import DONT_KNOW, answered, not_applicable
 from scoring.engine import score
 from tests.auditing import CONTEXT, _all, a_client, a_firm, an_audit
 from tests.plans.planning import GAP, a_plan, add, form_at, table
@@ -114,3 +114,16 @@ def test_a_re_audit_shows_what_became_of_the_earlier_plan(app: FastAPI) -> None:
     page = auditor.person.visit(f"/audits/{second}/plan")
     assert "The earlier plan, of Readiness audit, stands at: 1 proposed, 1 done; 1 overdue." in page.text
     assert page.tree.cssselect("main p a[href='/audits/" + first + "/plan']")
+
+
+def test_a_practice_that_does_not_apply_or_is_not_asked_any_more_brings_nothing(app: FastAPI) -> None:
+    auditor, plan = a_plan(app, _all(app.state.house, 2) | {OTHER: not_applicable("Nobody works here")})
+    add(auditor, plan, question=OTHER, to_level="3")
+    add(auditor, plan, question=GAP, to_level="3")
+    change(app, "UPDATE plan_action SET question_id = 'old.practice' WHERE question_id = :gap", gap=GAP)
+    page = auditor.person.visit(plan)
+    assert "does not apply now" in page.text and "a practice that is not asked here any more" in page.text
+    assert "raises a level yet" in page.text
+    assert auditor.person.client.get(f"{plan}.xlsx").status_code == 200
+    for href in [href for label, href in page.links().items() if label.startswith("Change")]:
+        auditor.person.visit(href)

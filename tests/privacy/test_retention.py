@@ -25,7 +25,10 @@ from tests.privacy.lives import live, reminder, submitted, traces
 from tests.staff import Signed
 from tests.tables import change, everything, rows
 
-ALL = ("suspected", "leads", "unfinished", "finished", "deliveries", "audit", "invitations", "requests")
+ALL = (
+    *("suspected", "leads", "unfinished", "finished", "audits", "clients", "deliveries", "audit"),
+    *("invitations", "firm_invitations", "requests"),
+)
 
 
 def preview(app: FastAPI) -> dict[str, int]:
@@ -52,9 +55,12 @@ def test_each_kind_has_its_rule_in_words(app: FastAPI) -> None:
         "leads": "Removed 2 years after the last change",
         "unfinished": "Removed 1 year after the last answer",
         "finished": "Removed 5 years after they were submitted",
+        "audits": "Removed 7 years after they were completed or last worked on",
+        "clients": "Removed 7 years after they were archived, once their audits are gone",
         "deliveries": "Removed 90 days after it was made, once it is over",
         "audit": "Removed 6 years after each line",
         "invitations": "Removed when the round is closed, or 90 days after its date",
+        "firm_invitations": "Removed 30 days after they run out",
         "requests": "Removed when their link runs out",
     }
 

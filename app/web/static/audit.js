@@ -12,12 +12,17 @@ let held = null;
 async function open() {
   await lockOthers(document.querySelector("[data-departure]")?.dataset.departure);
   const known = await find(id);
-  if (known) fetchAudit(id).then((found) => { if (found.state === "here") Object.assign(known, found.held, { token: known.token ?? found.held.token }); });
+  if (known) refresh(known).catch(() => {}); // signed out meanwhile
   held = known ?? (await fetchAudit(id)).held ?? null;
   if (!held) return null;
   navigator.serviceWorker.register("/audits/offline-worker.js");
   navigator.storage?.persist?.();
   return held.bundle.audit.may_answer ? held : null;
+}
+
+async function refresh(known) {
+  const found = await fetchAudit(id);
+  if (found.state === "here") Object.assign(known, found.held, { token: known.token ?? found.held.token });
 }
 
 const done = (outcome) => show(place, held, outcome);

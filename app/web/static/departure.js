@@ -25,10 +25,10 @@ function gone(how) {
 function ask(mine) {
   const card = make("div", { class: "look", role: "group", "aria-label": "Before you sign out", tabindex: "-1" },
     make("p", {}, make("strong", {}, `${answersIn(mine)} on this device ${mine === 1 ? "has" : "have"} not been sent.`)),
-    make("p", {}, "Sign out now and they are lost. To send them, stay signed in and open the audit with a network."),
+    make("p", {}, "Sign out now, and what has not been sent is lost. To send it, stay signed in and open the audit with a network."),
     make("div", { class: "actions" },
-      make("button", { type: "button", class: "second", onclick: () => { isAsked = false; card.remove(); } }, "Stay signed in"),
-      make("button", { type: "button", onclick: () => depart() }, "Sign out and lose them")));
+      make("button", { type: "button", onclick: () => { isAsked = false; card.remove(); } }, "Stay signed in"),
+      make("button", { type: "button", class: "second", onclick: () => depart() }, "Sign out without sending")));
   document.querySelector("main > .column").prepend(card);
   card.focus();
   isAsked = true;
@@ -65,7 +65,7 @@ async function begin() {
   if (!(await exists())) return;
   await lockOthers(of);
   const { locked } = await counts(of);
-  if (locked) {
+  if (locked && !document.querySelector("[data-kept-here]")) { // a page of an audit says itself what waits
     document.querySelector("main > .column").prepend(make("p", { class: "look" }, `${answersIn(locked)} on this device ${locked === 1 ? "has" : "have"} not been sent. Open the audit again, and they are.`));
   }
 }

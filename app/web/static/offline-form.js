@@ -50,7 +50,7 @@ export function bind(form, ready, changed) {
     if (!rows.has(record.question)) return;
     field(record.question, "version").value = record.version;
     rows.get(record.question).querySelector("[data-conflict]")?.remove();
-    if (record.state === "conflict") rows.get(record.question).prepend(both(held, record));
+    if (record.state === "conflict") rows.get(record.question).querySelector("legend").after(both(held, record));
     say(record.question, {
       sent: "Saved.",
       waiting: "Kept on this device, not sent yet.",
@@ -92,15 +92,17 @@ export function bind(form, ready, changed) {
     pauses.delete(id);
     const held = await ready;
     if (!held) return;
-    await inTurn(async () => {
-      const before = await answer(held, id);
-      const fields = read(id);
-      const state = before?.state === "conflict" ? "conflict" : isSettled && isWhole(fields) ? "waiting" : "draft";
-      const record = { question: id, fields, state, version: before?.version ?? (Number(field(id, "version").value) || 0), tried: before?.tried ?? [], theirs: before?.theirs ?? null, at: Date.now() };
-      await put(held, record);
-      if (state !== "conflict") tell(held, record);
-    });
+    await inTurn(() => keepRow(held, id, isSettled)).catch(() => say(id, "This device could not keep it. Save it with the button, with a network."));
     changed();
+  }
+
+  async function keepRow(held, id, isSettled) {
+    const before = await answer(held, id);
+    const fields = read(id);
+    const state = before?.state === "conflict" ? "conflict" : isSettled && isWhole(fields) ? "waiting" : "draft";
+    const record = { question: id, fields, state, version: before?.version ?? (Number(field(id, "version").value) || 0), tried: before?.tried ?? [], theirs: before?.theirs ?? null, at: Date.now() };
+    await put(held, record);
+    if (state !== "conflict") tell(held, record);
   }
 
   const rowOf = (event) => event.target.closest("[data-question]")?.dataset.question;

@@ -84,7 +84,7 @@ async function sendAll(held, told) {
   }
   for (const tried = new Set(); ;) {
     const record = (await answers(held)).find((each) => each.state === "waiting" && !tried.has(each.stamp));
-    if (!record) return { state: "here" };
+    if (!record) return { state: "here", hasSent: tried.size > 0 };
     tried.add(record.stamp);
     const outcome = await sendOne(held, record, told);
     if (outcome.state !== "here") return outcome;
@@ -97,26 +97,31 @@ export function sending(held, told, done) {
   let timer = 0;
   let running = null;
   let again = false;
+  let isGone = false;
+
+  const tell = (outcome) => done(outcome).catch(() => {}); // after signing out there is nothing left to tell of
 
   async function run() {
     do {
       again = false;
       const outcome = await navigator.locks.request("levelhead-sending", () => sendAll(held, told)).catch(() => ({ state: "away" }));
-      await done(outcome);
+      await tell(outcome);
+      isGone = outcome.state === "gone";
       clearTimeout(timer);
       wait = outcome.state === "away" ? Math.min(wait * 2, LONGEST_WAIT) : FIRST_WAIT;
       if (outcome.state === "away") timer = setTimeout(send, wait);
-    } while (again);
+    } while (again && !isGone);
   }
 
   function send() {
+    if (isGone) return Promise.resolve(); // it has been said, and there is nothing left to send
     if (running) again = true;
     running ??= run().finally(() => { running = null; });
     return running;
   }
 
   window.addEventListener("online", send);
-  window.addEventListener("offline", () => done({ state: "away" }));
+  window.addEventListener("offline", () => tell({ state: "away" }));
   document.addEventListener("visibilitychange", () => { if (!document.hidden) send(); });
   return send;
 }

@@ -1,6 +1,6 @@
 // One sentence for a whole audit: what is saved, what waits, what needs somebody.
-import { answers } from "./offline-store.js";
-import { answersIn, make } from "./offline-form.js";
+import { answers, drop } from "./offline-store.js";
+import { answersIn, make, said as inFull } from "./offline-form.js";
 
 let hadSome = false;
 
@@ -29,11 +29,31 @@ function inWords(outcome, kept) {
   ].filter(Boolean).join(" ")];
 }
 
+// The way to an answer that needs somebody, where it stands in another section.
+function wayTo(held, kept) {
+  const needed = kept.find((each) => each.state === "conflict");
+  const section = held.bundle.sections.find(({ questions }) => questions.some((each) => each.id === needed?.question));
+  const href = section ? `/audits/${held.bundle.audit.id}/sections/${section.id}` : location.pathname;
+  return href === location.pathname ? [] : [" ", make("a", { href }, "Go there"), "."];
+}
+
+// What the server would not take, to be read, copied elsewhere and removed: after a completion, say.
+function untaken(held, kept) {
+  const refused = kept.filter((each) => each.state === "refused");
+  if (!refused.length) return [];
+  const row = (record) => {
+    const item = make("li", {}, `${record.said} `, ...inFull(held, record.question, record.fields).map((each) => make("span", {}, `${each} `)),
+      make("button", { type: "button", class: "plain", onclick: async () => { await drop(held, record); item.remove(); } }, "Remove it from this device"));
+    return item;
+  };
+  return [make("details", {}, make("summary", {}, "What could not be taken"), make("ul", {}, ...refused.map(row)))];
+}
+
 // Shows how an audit stands. A calm line stays where it is; one that needs somebody goes along with the page.
 export async function show(place, held, outcome, ...more) {
   const kept = await answers(held);
-  hadSome ||= kept.length > 0;
-  const said = [...inWords(outcome, kept), ...more];
+  hadSome ||= kept.length > 0 || Boolean(outcome.hasSent);
+  const said = [...inWords(outcome, kept), ...wayTo(held, kept), ...more, ...untaken(held, kept)];
   place.toggleAttribute("data-calm", outcome.state === "here" && !kept.length);
   if (place.textContent !== said.map((each) => each.textContent ?? each).join("")) place.replaceChildren(...said);
 }
