@@ -125,6 +125,7 @@ def _solve(cover: dict[str, frozenset[str]], value: dict[str, int], everything: 
     solver.setOptionValue("threads", 1)
     solver.setOptionValue("mip_rel_gap", 0.0)
     solver.setOptionValue("mip_abs_gap", 0.5)
+    solver.setOptionValue("presolve", "off")  # HiGHS 1.16 fails on some valid models with it
     take = {course: solver.addBinary() for course in courses}
     for of in sorted(everything):
         solver.addConstr(solver.qsum([take[course] for course in courses if of in cover[course]]) >= 1)

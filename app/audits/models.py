@@ -15,8 +15,8 @@ class Audit(SQLModel, table=True):
     `claimed_answers` is a copy of what the client submitted, as canonical JSON, or empty. `result` is empty until the
     audit is completed, then the canonical JSON of the whole result, and nothing is answered any more. `band`, `weakest`
     and `points` repeat what that result says, for the portfolio: it shows thousands of clients at a time. `points` is
-    JSON: the id of each factor, and "overall", to whole points or null. The two long texts come last: SQLite reads a row
-    from its beginning, and would go through all of them to reach what stands behind.
+    JSON: the id of each factor, and "overall", to points in tenths, rounded down, or null. The two long texts come
+    last: SQLite reads a row from its beginning, and would go through all of them to reach what stands behind.
     """
 
     __tablename__ = "audit"

@@ -16,7 +16,7 @@ from app.assessments.store import answers_from_json, answers_to_json
 from app.audits.models import Audit
 from questionnaire.answers import Answer, Answers, State
 from scoring.result import Result, from_json, to_json
-from scoring.tree import Score, whole
+from scoring.tree import Score
 
 ANSWERS: Any = SQLModel.metadata.tables["audit_answer"]
 
@@ -177,8 +177,9 @@ def completed_ids(session: Session) -> list[str]:
     return list(session.execute(query.order_by(col(Audit.completed_at), col(Audit.id))).scalars())
 
 
-def _shown(score: Score) -> int | None:
-    return whole(score.point) if score.published and score.point is not None else None
+def _shown(score: Score) -> float | None:
+    """Tenths, rounded down: enough for the whole points that pages show, and for the band, whose edges are whole."""
+    return (10 * score.point // 1) / 10 if score.published and score.point is not None else None
 
 
 def result_of(audit: Audit) -> Result | None:

@@ -169,7 +169,12 @@ class Reading:
 
 def _cells(scale: Scale, band: str, points: str, shown: tuple[str, ...]) -> tuple[Cell, ...]:
     """Overall takes the band of the audit, which one weak factor may hold down; a factor that of its own points."""
-    known: dict[str, int | None] = json.loads(points) if points else {}
+    known: dict[str, float | None] = json.loads(points) if points else {}
     overall, *factors = (known.get(of) for of in shown)
-    cells = (NOTHING if each is None else Cell(each, scale.steps[each]) for each in factors)
-    return (Cell(overall, scale.places.get(band, 0)), *cells)
+    cells = (NOTHING if each is None else Cell(_whole(each), scale.steps[int(each)]) for each in factors)
+    return (Cell(None if overall is None else _whole(overall), scale.places.get(band, 0)), *cells)
+
+
+def _whole(points: float) -> int:
+    """Rounded half up, as everywhere. The band goes by the points before that: 59.6 is shown as 60 and below 60."""
+    return int(points + 0.5)

@@ -92,6 +92,7 @@ def choose(tab: Page, question_id: str, level: str, note: str = "") -> None:
     if note:
         row.get_by_label("Rationale").fill(note)
         row.get_by_label("Rationale").blur()
+    expect(tab.locator("form[data-keeping]")).to_have_count(0)
 
 
 def says(tab: Page, question_id: str, sentence: str) -> None:

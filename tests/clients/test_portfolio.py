@@ -310,3 +310,16 @@ def test_an_audit_without_points_is_said_to_be_not_scorable(app: FastAPI) -> Non
     change(app, "UPDATE audit SET band = NULL, weakest = NULL, points = '{\"overall\": null}'")
     page = owner.person.visit(f"{address(owner)}?band=no_band")
     assert "Not scorable yet" in line(page, "Larch")
+
+
+@EITHER_DATABASE
+def test_points_are_rounded_as_everywhere_and_the_shade_is_that_of_the_band_before(app: FastAPI) -> None:
+    owner = a_firm(app)
+    an_audited(app, owner, "Larch Ward")
+    change(app, 'UPDATE audit SET points = \'{"overall": 59.6, "refreshers": 59.6, "policy": 60.0}\'')
+    page = owner.person.visit(address(owner))
+    [row] = page.tree.cssselect("table.counts")[1].cssselect("tbody tr")
+    assert [text(cell) for cell in row.cssselect("td")] == ["60", "60", "–", "–", "–", "60"]
+    counts = page.tree.cssselect("table.counts")[0].cssselect("tbody tr")
+    assert [text(cell) for cell in counts[1]] == ["Regular refreshers", "0", "0", "1", "0", "0", "0"]
+    assert [text(cell) for cell in counts[5]][1:] == ["0", "1", "0", "0", "0", "0"]

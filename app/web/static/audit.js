@@ -28,7 +28,7 @@ async function refresh(known) {
 const done = (outcome) => show(place, held, outcome);
 
 function work() {
-  const ready = open();
+  const ready = open().catch(() => null); // signed out meanwhile, or a browser that keeps nothing
   const rows = form ? bind(form, ready, async () => (await begun)?.()) : null;
   const begun = ready.then(async (opened) => {
     if (!opened) return null;
@@ -37,7 +37,7 @@ function work() {
     const send = sending(opened, (record) => rows?.tell(opened, record), done);
     send();
     return send;
-  });
+  }).catch(() => null);
   if (form) form.addEventListener("submit", (event) => leave(event, rows, begun));
 }
 

@@ -33,6 +33,7 @@ export function bind(form, ready, changed) {
   const field = (id, name) => form.elements.namedItem(`${id}-${name}`);
   const read = (id) => Object.fromEntries(FIELDS.map((name) => [name, field(id, name)?.value ?? ""]));
   const pauses = new Map();
+  const keeping = new Set();
 
   function fill(id, fields, version) {
     for (const name of FIELDS) if (field(id, name)) field(id, name).value = fields[name] ?? "";
@@ -90,10 +91,17 @@ export function bind(form, ready, changed) {
   async function note(id, isSettled) {
     clearTimeout(pauses.get(id));
     pauses.delete(id);
+    const work = keepNow(id, isSettled).finally(() => { keeping.delete(work); form.toggleAttribute("data-keeping", keeping.size > 0); });
+    keeping.add(work);
+    form.setAttribute("data-keeping", "");
+    await work;
+    changed();
+  }
+
+  async function keepNow(id, isSettled) {
     const held = await ready;
     if (!held) return;
     await inTurn(() => keepRow(held, id, isSettled)).catch(() => say(id, "This device could not keep it. Save it with the button, with a network."));
-    changed();
   }
 
   async function keepRow(held, id, isSettled) {
@@ -131,7 +139,18 @@ export function bind(form, ready, changed) {
   }
 
   // Everything that was typed, settled, before the page is left by its button.
-  const settle = () => Promise.all([...pauses.keys()].map((id) => note(id, true)));
+  const settle = async () => { await Promise.all([...pauses.keys()].map((id) => note(id, true))); await Promise.all(keeping); };
+  const isBusy = () => pauses.size + keeping.size > 0;
+
+  // Whoever leaves in the very moment of typing waits until it is kept.
+  document.addEventListener("click", async (event) => {
+    const link = event.target.closest("a[href]");
+    if (!link || !isBusy() || event.ctrlKey || event.metaKey || event.shiftKey || link.target) return;
+    event.preventDefault();
+    await settle();
+    location.assign(link.href);
+  });
+  window.addEventListener("beforeunload", (event) => { if (isBusy()) event.preventDefault(); });
 
   return { restore, settle, tell, rows };
 }
