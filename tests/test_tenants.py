@@ -16,6 +16,8 @@ from app.main import create_app
 from app.settings import Settings
 from tests.accounts.test_rooms import roles_of
 from tests.auditing import Auditor, a_client, a_firm, a_member, a_piece, an_audit, claimed, completed
+from tests.issuing.issued import some_report
+from tests.plans.planning import some_action
 from tests.tables import everything
 from tests.test_routes import methods, table
 
@@ -61,6 +63,8 @@ def a_house(app: FastAPI, email: str, name: str) -> tuple[Auditor, dict[str, str
     audit_id = an_audit(app, owner, client_id, 2)
     ids = {"firm_id": owner.firm_id, "client_id": client_id, "audit_id": audit_id, "staff_id": owner.staff_id}
     ids["evidence_id"] = a_piece(app, audit_id, owner.staff_id)
+    ids |= some_report(app, owner.firm_id, audit_id)
+    ids["action_id"] = some_action(app, audit_id)
     return owner, ids
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from urllib.parse import urlencode
 
-from app.accounts.roles import DESK, Role
+from app.accounts.roles import AUDITORS, DESK, Role
 
 SIGN_IN = "/sign-in"
 SECOND_FACTOR = "/sign-in/code"
@@ -14,6 +14,7 @@ PROVIDER = "/sign-in/provider"
 ACCOUNT = "/account"
 FACTOR_PAGE = "/account/second-factor"
 DESK_PAGE = "/desk"
+FIRMS_PAGE = "/firms"
 LONGEST = 500
 LOCAL = re.compile(r"/(?!/)[^\\\s\x00-\x20\x7f]*")
 
@@ -32,4 +33,4 @@ def with_then(path: str, then: str) -> str:
 
 def home(role: str) -> str:
     """Where somebody begins."""
-    return DESK_PAGE if Role(role) in DESK else ACCOUNT
+    return DESK_PAGE if Role(role) in DESK else FIRMS_PAGE if Role(role) in AUDITORS else ACCOUNT

@@ -77,7 +77,7 @@ def day_said(day: date) -> str:
 
 def counted(count: int, one: str, many: str) -> str:
     """A number with its noun: one gap, 3 gaps."""
-    return f"1 {one}" if count == 1 else f"{count} {many}"
+    return f"1 {one}" if count == 1 else f"{count:,} {many}"
 
 
 def saved_said(count: int) -> str:

@@ -2,31 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
 from app.accounts.access import StaffDesk
-from app.audits.words import counted, day_said
+from app.audits.words import counted
 from app.clients import portfolio_store
 from app.clients.pages import Chosen
 from app.clients.portfolio import Cell, Entry, Portfolio, gather
 from app.clients.portfolio_filter import NEEDS, NO_BAND, NOT_AUDITED, ORDERS, View
 from app.clients.portfolio_map import HeatMap, heat_map
+from app.clients.portfolio_words import Attention, attention, audited_said, due_said, found_said
 from app.firms.access import Place
 
 PAGE = 100
 STEPS = range(5, 0, -1)
-
-
-@dataclass(frozen=True)
-class Attention:
-    """One thing that needs attention: how much of it, and the clients that it is about."""
-
-    href: str
-    said: str
-    at: str
 
 
 @dataclass(frozen=True)
@@ -117,8 +109,8 @@ def portfolio_page(desk: StaffDesk, place: Place, view: View) -> PortfolioPage:
         address,
         place.may_work,
         len(whole.entries),
-        _audited(whole.entries),
-        _attention(whole, address),
+        audited_said(whole.entries),
+        attention(whole, address),
         archived,
         view.archived,
         view.is_narrowed,
@@ -135,35 +127,6 @@ def portfolio_page(desk: StaffDesk, place: Place, view: View) -> PortfolioPage:
         tuple(CountRow(name, _counts(entry.cells[of] for entry in shown)) for of, name in enumerate(heads)),
         tuple(_numbers(entry) for entry in here),
     )
-
-
-def _audited(entries: Sequence[Entry]) -> str:
-    done, several = sum(entry.band is not None for entry in entries), counted(len(entries), "client", "clients")
-    if done == len(entries):
-        return f"{several}, {'audited' if done == 1 else 'all audited'}."
-    return f"{several}, {f'{done:,}' if done else 'none'} audited so far."
-
-
-def _attention(whole: Portfolio, address: str) -> tuple[Attention, ...]:
-    """What is overdue and what runs out, over all clients of the firm; nothing where nothing does."""
-    late = sum(entry.is_late for entry in whole.entries)
-    days = f"expired, or expiring within {whole.expiry_days} days"
-    actions, evidence = ([getattr(entry, of) for entry in whole.entries] for of in ("overdue", "expiring"))
-    said = (
-        ("audit", late, counted(late, "audit is overdue", "audits are overdue"), ""),
-        ("actions", sum(actions), counted(sum(actions), "action is overdue", "actions are overdue"), _at(actions)),
-        (
-            "evidence",
-            sum(evidence),
-            f"{counted(sum(evidence), 'piece', 'pieces')} of evidence {days}",
-            _at(evidence),
-        ),
-    )
-    return tuple(Attention(f"{address}?needs={needs}", words, at) for needs, count, words, at in said if count)
-
-
-def _at(counts: Iterable[int]) -> str:
-    return f"at {counted(sum(count > 0 for count in counts), 'client', 'clients')}"
 
 
 def _choices(whole: Portfolio, view: View) -> tuple[Choice, ...]:
@@ -196,7 +159,7 @@ def _row(entry: Entry, whole: Portfolio, factors: dict[str, str]) -> ClientRow:
         whole.sectors.get(entry.sector, entry.sector),
         entry.band,
         entry.cells[0].step,
-        _said(entry, factors),
+        found_said(entry, factors),
         "Audit in progress" if entry.opened == 1 else f"{entry.opened} audits in progress" if entry.opened else None,
         counted(entry.overdue, "action overdue", "actions overdue") if entry.overdue else None,
         f"{counted(entry.expiring, 'piece', 'pieces')} of evidence to renew" if entry.expiring else None,
@@ -204,28 +167,6 @@ def _row(entry: Entry, whole: Portfolio, factors: dict[str, str]) -> ClientRow:
         entry.due,
         entry.is_late,
     )
-
-
-def _said(entry: Entry, factors: dict[str, str]) -> str:
-    """What the latest completed audit says beside its band."""
-    if entry.completed_on is None:
-        return ""
-    overall = entry.cells[0].points
-    parts = ["" if overall is None else f"{overall} overall"]
-    parts += [f"weakest {factors.get(entry.weakest, entry.weakest).lower()}" if entry.weakest else ""]
-    return " · ".join([*filter(None, parts), f"{entry.completed_on:%b\u00a0%Y}"])
-
-
-def due_said(due: date | None, today: date, soon: int) -> str:
-    """When the next audit is due, in words."""
-    if due is None:
-        return "No date set"
-    days = (due - today).days
-    if days < 0:
-        return f"Overdue by {counted(-days, 'day', 'days')}"
-    if days == 0:
-        return "Due today"
-    return f"Due in {counted(days, 'day', 'days')}" if days <= soon else day_said(due)
 
 
 def _counts(cells: Iterable[Cell]) -> tuple[int, ...]:

@@ -130,6 +130,8 @@ def remove(piece: Piece) -> None:
         open_again(session, audit_id)
         known = store.by_id(session, evidence.client_id, evidence.id)
         if known is not None:  # somebody may have been quicker
+            for each in sorted({use.audit_id for use in store.uses(session, (known.id,))}):
+                audits.by_id(session, each, locked=True)  # so that none of them is completed meanwhile
             if completed_in(store.uses(session, (known.id,))):
                 raise InUse
             store.remove(session, known, desk.now)

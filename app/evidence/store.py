@@ -200,7 +200,7 @@ def remove(session: Session, evidence: Evidence, now: datetime) -> None:
     """Removes a piece from wherever it serves. What was written in it goes; that there was one stays."""
     session.execute(delete(EvidenceUse).where(col(EvidenceUse.evidence_id) == evidence.id))
     evidence.removed_at = now
-    evidence.detail = evidence.address = ""
+    evidence.title = evidence.detail = evidence.address = ""
     evidence.file_name = None
     session.flush()
 

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
-
 from app.audits.access import OpenAudit
 from app.issuing.shapes import Framework, FrameworkItem, PlanLine, PlanPart
 from app.plans import store as plans
+from app.plans.basis import Basis
 from app.plans.models import PlanAction
+from app.plans.projection import projected
 from app.plans.statuses import STATUS_NAMES, ActionStatus
 from app.reports.profile import Profile, draw
-from questionnaire.answers import Answers, answered
+from questionnaire.answers import Answers
 from scoring.crosswalks import ItemReading, reading
 from scoring.engine import score
 from scoring.result import Result
@@ -23,26 +22,10 @@ def plan_of(found: OpenAudit, result: Result) -> PlanPart | None:
     kept = [each for each in plans.of_audit(found.desk.session, found.audit.id) if each.status != ActionStatus.DROPPED]
     if not kept:
         return None
-    answers = _after(found, kept)
-    after = score(found.questionnaire, answers)
+    after = score(found.questionnaire, projected(Basis(found), kept))
     is_same = after.point == result.score.point and after.standing == result.score.standing
     lines = tuple(_line(found, each) for each in kept)
     return PlanPart(lines, _said(found, result.score, after), None if is_same else _drawn(found, after, result.score))
-
-
-def _after(found: OpenAudit, actions: Sequence[PlanAction]) -> Answers:
-    """The answers once every action has reached its level. An action without one brings nothing that is known."""
-    answers = dict(found.journey.answers)
-    for action in actions:
-        of, level = action.question_id, action.to_level
-        if of is None or level is None or not found.journey.is_asked(of):
-            continue
-        now = found.journey.answer(of)
-        if now.level is None:
-            answers[of] = answered(level, "record")
-        elif level > now.level:
-            answers[of] = replace(now, value=level, evidence="record")
-    return answers
 
 
 def _drawn(found: OpenAudit, after: Score, today: Score) -> Profile:

@@ -61,10 +61,15 @@ def _counts(basis: Basis, question_id: str) -> bool:
     return question_id in basis.questionnaire.indicators and state not in (State.NOT_ASKED, State.NOT_APPLICABLE)
 
 
+def projected(basis: Basis, actions: Iterable[PlanAction]) -> Answers:
+    """The answers once every action has reached its level. One without a level brings nothing that could be counted."""
+    return answers_after(basis.answers, brought(basis, actions))
+
+
 def projection(basis: Basis, actions: Iterable[PlanAction], aims_at: str | None) -> Projection:
-    """Before and after, exactly scored. An action without a level brings nothing that could be counted."""
+    """Before and after, exactly scored."""
     every = list(actions)
-    after: Answers = answers_after(basis.answers, brought(basis, every))
+    after = projected(basis, every)
     now, then = basis.score, score(basis.questionnaire, after)
     journey = Journey(basis.questionnaire, after)
     names = {factor.id: factor.name for factor in basis.questionnaire.factors}

@@ -35,7 +35,7 @@ def hire(app: FastAPI, email: str = ADA, role: Role = Role.ENQUIRY, name: str = 
 
 
 def sign_in(
-    person: Person, email: str = ADA, password: str = PASSWORD, status: int = 200, at: str = "/sign-in"
+    person: Person, email: str = ADA, password: str = PASSWORD, status: int = 200, at: str = "/sign-in?then=/account"
 ) -> Page:
     """Fills in the form of the sign-in and sends it."""
     return person.submit(person.visit(at), {"email": email, "password": password}, status)

@@ -151,7 +151,7 @@ def test_a_link_sets_the_first_password_once(app: FastAPI, person: Person) -> No
     assert person.visit(link).status == 200, "looking at it uses it up"
     page = person.submit(page, {"password": NEW, "password_again": NEW})
     assert page.path == "/sign-in" and "Your password is set." in page.text
-    assert person.submit(page, {"email": ADA, "password": NEW}).path == "/account"
+    assert person.submit(page, {"email": ADA, "password": NEW}).path == "/firms"
     assert person.visit(link, 410).heading == "This link has been used, or is too old"
     person.post(link, {"csrf_token": person.token, "password": PASSWORD, "password_again": PASSWORD}, 410)
 

@@ -38,8 +38,8 @@ def test_a_page_of_the_staff_leads_through_the_sign_in_and_back_to_itself(app: F
     assert page.path == "/account" and page.response.url.query == b"from=bookmark"
 
 
-def test_without_a_wish_the_desk_opens_for_who_works_there_and_the_own_account_for_others(app: FastAPI) -> None:
-    for role, path in ((Role.ENQUIRY, "/desk"), (Role.ADMIN, "/desk"), (Role.CONSULTANT, "/account")):
+def test_without_a_wish_everybody_begins_where_they_work(app: FastAPI) -> None:
+    for role, path in ((Role.ENQUIRY, "/desk"), (Role.ADMIN, "/desk"), (Role.CONSULTANT, "/firms")):
         hire(app, f"{role}@levelhead.example", role)
         person = Person(app)
         page = person.visit("/sign-in")
@@ -98,13 +98,13 @@ def test_nobody_is_led_to_another_site(app: FastAPI, person: Person, then: str) 
     page = person.visit("/sign-in", params={"then": then})
     assert "then" not in page.form().fields
     page = person.submit(page, {"email": ADA, "password": PASSWORD, "then": then})
-    assert page.path == "/account" and page.response.url.host == "127.0.0.1"
+    assert page.path == "/firms" and page.response.url.host == "127.0.0.1"
 
 
 def test_whoever_is_signed_in_does_not_see_the_form_again(app: FastAPI, person: Person) -> None:
     hire(app, role=Role.CONSULTANT)
     sign_in(person)
-    assert person.visit("/sign-in").path == "/account"
+    assert person.visit("/sign-in").path == "/firms"
     assert person.visit("/sign-in?then=/evidence").path == "/evidence"
 
 

@@ -24,7 +24,7 @@ pytestmark = pytest.mark.xdist_group("browser")
 
 NO_PAGES = re.compile(
     r"/(api|static)\b|/(health|sitemap\.xml|robots\.txt|enquiries/challenge)$|/report\.|^/sign-in/provider"
-    r"|\.(csv|xlsx|ics|svg|pdf|png|json|js|webmanifest)$"
+    r"|/evidence/{evidence_id}/file$|\.(csv|xlsx|ics|svg|pdf|png|json|js|webmanifest)$"
 )
 DESK_AT_400_PER_CENT: ViewportSize = {"width": 320, "height": 256}
 

@@ -181,6 +181,17 @@ def test_a_text_half_typed_is_there_again(tab: Page, ward: Ward, device: Browser
     assert ward.saved()[TWO].answer.note == "Half a sent"
 
 
+def test_whoever_follows_a_link_in_the_moment_of_typing_loses_no_letter(
+    ward: Ward, tab: Page, device: BrowserContext
+) -> None:
+    device.set_offline(True)
+    tab.locator(f"[name='{TWO}-note']").fill("Typed, and off to the next section")
+    tab.get_by_role("link", name="Next: Supervision and leadership").click()
+    expect(tab.get_by_role("heading", level=1)).to_have_text("Supervision and leadership")
+    tab.goto(ward.section("refreshers"))
+    expect(tab.locator(f"[name='{TWO}-note']")).to_have_value("Typed, and off to the next section")
+
+
 def test_two_answers_that_meet_are_shown_and_a_person_merges_them(
     ward: Ward, tab: Page, device: BrowserContext
 ) -> None:

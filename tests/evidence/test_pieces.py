@@ -8,6 +8,7 @@ import pytest
 from fastapi import FastAPI
 
 from app.evidence import store
+from app.evidence.kinds import MOST_PIECES
 from app.firms.roles import FirmRole
 from tests.auditing import Auditor, a_client, a_firm, a_member, a_piece, an_audit, completed
 from tests.conftest import MONDAY
@@ -100,6 +101,8 @@ def test_a_piece_is_removed_with_its_file_after_a_last_look(app: FastAPI) -> Non
     page = press(owner, look, "/removal")
     assert "Removed." in page.text and "No evidence yet" in page.text
     assert kept_files(app) == set() and uses(app, audit) == set() and in_step(app)
+    [left] = rows(app, "SELECT title, detail, address, file_name FROM evidence")
+    assert not any(left.values())
     piece_of(owner, audit, piece["id"], 404)
     assert rows(app, "SELECT * FROM audit_entry WHERE action = 'removed evidence'")[0]["detail"] == piece["id"]
 
@@ -189,3 +192,12 @@ def test_what_expires_is_counted_in_each_client_s_latest_audit_alone(app: FastAP
     a_piece(app, an_audit(app, owner, a_client(app, owner, "Oak")), owner.staff_id, expires_on=date(2028, 1, 1))
     with app.state.house.database.session(writes=False) as session:
         assert store.expiring_counts(session, owner.firm_id, day) == {client: 2}
+
+
+def test_a_full_list_is_still_a_page_to_send(app: FastAPI) -> None:
+    owner = a_firm(app)
+    audit = an_audit(app, owner)
+    for at in range(MOST_PIECES):
+        a_piece(app, audit, owner.staff_id, [ONE, TWO], f"Minutes of meeting {at} {at * 7919 % 1000}", None)
+    page = owner.person.visit(f"/audits/{audit}/evidence")
+    assert len(page.tree.cssselect(".evidence-rows > li")) == MOST_PIECES and "200 of 200 pieces" in page.text
