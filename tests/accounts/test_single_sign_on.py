@@ -19,7 +19,7 @@ from tests.conftest import Clock
 from tests.person import Page, Person
 from tests.tables import change, rows
 
-WORKED = "/account"
+WORKED = "/firms"
 
 
 @pytest.fixture
@@ -63,7 +63,7 @@ def refused(person: Person, sentence: str = "That sign-in did not work") -> None
 
 def test_somebody_whom_the_provider_knows_is_signed_in(app: FastAPI, person: Person) -> None:
     page = through(person)
-    assert page.path == "/account" and "Connected to Acme" in page.text
+    assert page.path == "/firms" and "Connected to Acme" in person.visit("/account").text
     [entry] = rows(app, "SELECT * FROM audit_entry WHERE action = 'signed in'")
     assert entry["detail"] == "single sign-on"
     [row] = rows(app, "SELECT single_sign_on_subject AS subject FROM staff")
