@@ -166,10 +166,14 @@ def all_held(session: Session, holder: str) -> list[Held]:
     return [Held(*row) for row in session.execute(query, {"by": holder})]
 
 
+def answer_from(row: Any) -> Answer:
+    """The answer in a row with those columns."""
+    value = row.option if row.option is not None else row.number
+    return Answer(State(row.state), value, row.reason, row.note, row.evidence)
+
+
 def _saved(row: Any) -> Saved:
-    _, state, number, option, reason, note, evidence, version = row
-    value = option if option is not None else number
-    return Saved(Answer(State(state), value, reason, note, evidence), version)
+    return Saved(answer_from(row), row.version)
 
 
 def saved_answers(session: Session, assessment_id: str) -> dict[str, Saved]:
@@ -182,6 +186,18 @@ def saved_answer(session: Session, assessment_id: str, question_id: str) -> Save
     return _saved(row) if row else None
 
 
+def answer_columns(answer: Answer) -> dict[str, Any]:
+    """An answer as the columns of its row. A level or a number and an option have one each."""
+    return {
+        "state": answer.state.value,
+        "number": answer.value if isinstance(answer.value, int) else None,
+        "option": answer.value if isinstance(answer.value, str) else None,
+        "reason": answer.reason,
+        "note": answer.note,
+        "evidence": answer.evidence,
+    }
+
+
 def save_answer(
     session: Session, assessment_id: str, question_id: str, answer: Answer, version: int, now: datetime
 ) -> int:
@@ -189,16 +205,7 @@ def save_answer(
 
     The same answer again is no conflict. Raises AnswerConflict where another one was saved in the meantime.
     """
-    values = {
-        "state": answer.state.value,
-        "number": answer.value if isinstance(answer.value, int) else None,
-        "option": answer.value if isinstance(answer.value, str) else None,
-        "reason": answer.reason,
-        "note": answer.note,
-        "evidence": answer.evidence,
-        "version": version + 1,
-        "saved_at": now,
-    }
+    values = answer_columns(answer) | {"version": version + 1, "saved_at": now}
     seen = {"at": assessment_id, "of": question_id, "seen": version}
     if version and _changed(session, _SAVE_AGAIN, values | seen):
         _note_place(session, assessment_id, question_id, answer)

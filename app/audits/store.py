@@ -12,9 +12,9 @@ from typing import Any
 from sqlalchemy import insert, select, update
 from sqlmodel import Session, SQLModel, col
 
-from app.assessments.store import answers_from_json, answers_to_json
+from app.assessments.store import answer_columns, answer_from, answers_from_json, answers_to_json
 from app.audits.models import Audit
-from questionnaire.answers import Answer, Answers, State
+from questionnaire.answers import Answer, Answers
 from scoring.result import Result, from_json, to_json
 from scoring.tree import Score
 
@@ -105,9 +105,7 @@ def verified_one(session: Session, audit_id: str, question_id: str) -> Verified 
 
 
 def _verified(row: Any) -> Verified:
-    value = row.option if row.option is not None else row.number
-    answer = Answer(State(row.state), value, row.reason, row.note, row.evidence)
-    return Verified(answer, row.version, row.saved_by, row.saved_at)
+    return Verified(answer_from(row), row.version, row.saved_by, row.saved_at)
 
 
 def save_answer(
@@ -117,17 +115,7 @@ def save_answer(
 
     The same answer again is no conflict. Raises AnswerConflict where another one was saved in the meantime.
     """
-    values = {
-        "state": answer.state.value,
-        "number": answer.value if isinstance(answer.value, int) else None,
-        "option": answer.value if isinstance(answer.value, str) else None,
-        "reason": answer.reason,
-        "note": answer.note,
-        "evidence": answer.evidence,
-        "version": version + 1,
-        "saved_by": staff_id,
-        "saved_at": now,
-    }
+    values = answer_columns(answer) | {"version": version + 1, "saved_by": staff_id, "saved_at": now}
     now_saved = verified_one(session, audit_id, question_id)
     if now_saved is None:
         session.execute(insert(ANSWERS).values(audit_id=audit_id, question_id=question_id, **values | {"version": 1}))

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from app.groups.reading import Listed, Unreadable, read_file, read_text
-from app.reading.turns import READING
+from app.reading import turns
 from app.reading.turns import WAIT_FOR_ANOTHER as BUSY
 from app.web.upload import MOST_FILE, Upload
 
@@ -37,14 +37,14 @@ def read_invitations(upload: Upload) -> InvitationForm:
     form = InvitationForm(posted.text("role_group"), posted.text("addresses"), is_too_large=upload.is_too_large)
     if upload.is_too_large:
         form.errors.append(("list", TOO_LARGE))
-    if not READING.acquire(timeout=LONGEST_WAIT):
+    if not turns.READING.acquire(timeout=LONGEST_WAIT):
         form.is_busy = True
         form.errors.append(("list", BUSY))
         return form
     try:
         _read(form, upload.content)
     finally:
-        READING.release()
+        turns.READING.release()
     if not (form.errors or form.listed.addresses or form.listed.left_out):
         form.errors.append(("addresses", "Paste at least one email address, or choose a file with some."))
     return form

@@ -11,6 +11,7 @@ from fastapi import FastAPI
 
 from app.groups import invitation_forms
 from app.groups.codes import invitation_code, invitation_id
+from app.reading import turns
 from app.web.upload import MOST_FILE
 from tests.conftest import EITHER_DATABASE
 from tests.groups.leading import opened, post
@@ -253,7 +254,7 @@ def test_while_another_list_is_read_it_says_so_and_keeps_what_was_pasted(
 ) -> None:
     monkeypatch.setattr(invitation_forms, "LONGEST_WAIT", 0.1)
     path = opened(person).path
-    with invitation_forms.READING:
+    with turns.READING:
         page = paste(person, path, "ann@example.org", 503)
     assert "We are reading another list just now." in page.text and invited(person) == []
     assert page.tree.cssselect("#addresses")[0].text.strip() == "ann@example.org"
