@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 
-from questionnaire.answers import Answers, State
+from questionnaire.answers import Answers
 from questionnaire.journey import Journey
 from questionnaire.model import Questionnaire
-from scoring.engine import exact, score
+from scoring.engine import score
+from scoring.real_change import Real, Sides, both_sides, real, why_not_real, why_real
 from scoring.tree import Score
 
 
@@ -18,7 +19,7 @@ class Change:
     """One number before and after. `before` or `after` is None where it did not exist in that questionnaire.
 
     `total` is the change of the published point, None where it is not there on both sides; `by_answers` and
-    `by_rules` add up to it exactly, and are None where it cannot be split.
+    `by_rules` add up to it exactly, and are None where it cannot be split. `what` says what is real about it.
     """
 
     of: str
@@ -28,8 +29,12 @@ class Change:
     total: Fraction | None
     by_answers: Fraction | None
     by_rules: Fraction | None
-    is_real: bool
+    what: Real | None
     reason: str
+
+    @property
+    def is_real(self) -> bool:
+        return self.what is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,21 +65,24 @@ def compare(
     """What changed, and whether answers or rules changed it.
 
     By answers: the new answers under the old rules, less the old score; where the new questionnaire no longer has an
-    indicator, the old answer stands. By rules: the rest. Real: under the old rules the bounds do not overlap, or, for
-    an indicator and for a factor that contains one, a level with its evidence counted moved. Never rules alone.
+    indicator, the old answer stands. By rules: the rest. Real: under
+    the old rules the bounds over what applies both times do not overlap, with the evidence counted too; or, for an
+    indicator and for a factor that contains one, a level with its evidence counted moved. Never rules, nor a claim,
+    nor what no longer applies alone.
     """
-    old = score(old_questionnaire, fitted(old_questionnaire, old_answers))
-    middle = score(old_questionnaire, _under_old_rules(old_questionnaire, old_answers, new_questionnaire, new_answers))
-    new = score(new_questionnaire, fitted(new_questionnaire, new_answers))
+    standing = _under_old_rules(old_questionnaire, old_answers, new_questionnaire, new_answers)
+    sides = both_sides(old_questionnaire, old_answers, standing)
+    old, new = sides["overall"].before, score(new_questionnaire, new_answers)
     names = _names(old_questionnaire) | _names(new_questionnaire)
-    were, between, are = ({leaf.of: leaf for leaf in each.leaves()} for each in (old, middle, new))
-    indicators = [_change(names, of, were.get(of), between.get(of), are.get(of)) for of in dict.fromkeys((*are, *were))]
+    were, are = ({leaf.of: leaf for leaf in each.leaves()} for each in (old, new))
+    indicators = [_change(names, of, sides.get(of), are.get(of)) for of in dict.fromkeys((*are, *were))]
     ids = dict.fromkeys(part.of for part in (*new.parts, *old.parts))
-    factors = [_change(names, of, *(_part(each, of) for each in (old, middle, new))) for of in ids]
+    parts = {part.of: part for part in new.parts}
+    factors = [_change(names, of, sides.get(of), parts.get(of)) for of in ids]
     sector = Journey(new_questionnaire, new_answers).sector
     return Comparison(
         old_questionnaire.hash == new_questionnaire.hash,
-        _change(names, "overall", old, middle, new),
+        _change(names, "overall", sides["overall"], new),
         tuple(factors),
         tuple(indicators),
         tuple(of for of in are if of not in were),
@@ -83,21 +91,12 @@ def compare(
     )
 
 
-def fitted(questionnaire: Questionnaire, answers: Answers) -> Answers:
-    """Answers given to another version, for this one: a kind of evidence that it does not know counts as none named."""
-    kinds = questionnaire.evidence_kinds
-    return {
-        of: answer if answer.evidence is None or answer.evidence in kinds else replace(answer, evidence=None)
-        for of, answer in answers.items()
-    }
-
-
 def _under_old_rules(
     old_questionnaire: Questionnaire, old_answers: Answers, new_questionnaire: Questionnaire, new_answers: Answers
 ) -> Answers:
     gone = [of for of in old_questionnaire.indicators if of not in new_questionnaire.indicators]
     kept = {of: answer for of, answer in new_answers.items() if of not in gone}
-    return fitted(old_questionnaire, kept | {of: old_answers[of] for of in gone if of in old_answers})
+    return kept | {of: old_answers[of] for of in gone if of in old_answers}
 
 
 def _names(questionnaire: Questionnaire) -> dict[str, str]:
@@ -105,96 +104,28 @@ def _names(questionnaire: Questionnaire) -> dict[str, str]:
     return indicators | {factor.id: factor.name for factor in questionnaire.factors} | {"overall": "Overall index"}
 
 
-def _part(scored: Score, of: str) -> Score | None:
-    return next((part for part in scored.parts if part.of == of), None)
-
-
-def _change(
-    names: Mapping[str, str], of: str, before: Score | None, middle: Score | None, after: Score | None
-) -> Change:
-    """One change. `middle` is the new answers under the old rules."""
+def _change(names: Mapping[str, str], of: str, sides: Sides | None, after: Score | None) -> Change:
+    """One change. `sides` is before and the new answers, both under the old rules."""
     name = names.get(of, of)
-    was, between, now = _shown(before), _shown(middle), _shown(after)
+    if sides is None:
+        return Change(of, name, None, after, None, None, None, None, "The earlier questionnaire did not have this.")
+    was, between, now = _shown(sides.before), _shown(sides.after), _shown(after)
     total = None if was is None or now is None else now - was
     by_answers = None if was is None or between is None or now is None else between - was
     by_rules = None if was is None or between is None or now is None else now - between
-    if before is None or middle is None:
-        return Change(of, name, before, after, None, None, None, False, "The earlier questionnaire did not have this.")
-    real = _why_real(names, before, middle)
+    what = real(sides, by_answers) if after is not None else None
     if after is None:
         reason = "The newer questionnaire no longer has this, so the old answer stands in the comparison."
-    elif real is None:
-        reason = _why_not_real(before, middle, total, by_answers, by_rules)
+    elif what is not None:
+        reason = why_real(names, sides, what, by_answers)
     else:
-        reason = real
-    return Change(of, name, before, after, total, by_answers, by_rules, real is not None and after is not None, reason)
+        reason = why_not_real(names, sides, by_answers, by_rules, total is not None)
+    return Change(of, name, sides.before, after, total, by_answers, by_rules, what, reason)
 
 
 def _shown(scored: Score | None) -> Fraction | None:
     """The point, where it may be shown as a score."""
     return scored.point if scored is not None and scored.published else None
-
-
-def _counted(scored: Score) -> frozenset[str]:
-    """The indicators asked, for two scores of different questions are not comparable."""
-    return frozenset(leaf.of for leaf in scored.leaves() if leaf.state is not State.NOT_ASKED)
-
-
-def _do_not_overlap(before: Score, middle: Score) -> bool:
-    if _counted(before) != _counted(middle):
-        return False
-    if before.state is not None and not (before.weight and middle.weight):
-        return False
-    return middle.low > before.high or middle.high < before.low
-
-
-def _why_real(names: Mapping[str, str], before: Score, middle: Score) -> str | None:
-    """The sentence that says why a change is real, or None where it is not. Both scores are under the same rules."""
-    evidenced = () if before.of == "overall" else _evidenced_moves(before, middle)
-    if _do_not_overlap(before, middle):
-        said = f"Under the same rules, {_span(before)} before and {_span(middle)} after do not overlap."
-        claimed = middle.state is not None and middle.claimed and not evidenced
-        return f"{said} The new level is claimed, not evidenced." if claimed else said
-    if not evidenced:
-        return None
-    if before.state is not None:
-        return "The level with its evidence counted moved."
-    count = len(evidenced)
-    levels = "One level" if count == 1 else f"{count} levels"
-    said = ", ".join(names.get(of, of) for of in evidenced)
-    return f"{levels} in it moved with the evidence counted: {said}."
-
-
-def _evidenced_moves(before: Score, middle: Score) -> tuple[str, ...]:
-    """The indicators whose level moved, where one that is claimed and not evidenced counts as less."""
-    were = {leaf.of: leaf.evidenced for leaf in before.leaves() if leaf.level is not None}
-    return tuple(
-        leaf.of
-        for leaf in middle.leaves()
-        if leaf.level is not None and leaf.of in were and leaf.evidenced != were[leaf.of]
-    )
-
-
-def _span(scored: Score) -> str:
-    return exact(scored.low) if scored.low == scored.high else f"{exact(scored.low)} to {exact(scored.high)}"
-
-
-def _why_not_real(
-    before: Score,
-    middle: Score,
-    total: Fraction | None,
-    by_answers: Fraction | None,
-    by_rules: Fraction | None,
-) -> str:
-    if _counted(before) != _counted(middle):
-        return "Different questions were asked, so the two cannot be compared."
-    if total is None:
-        return "There is no score on both sides, so no change can be told."
-    if by_answers is None:
-        return "The new answers have no score under the old rules, so the change cannot be split."
-    if not by_answers:
-        return "Only the rules changed, not what was found." if by_rules else "Nothing changed."
-    return f"{_span(before)} before and {_span(middle)} after overlap, so this may be no change in practice."
 
 
 FIELDS = ("name", "question", "why", "levels", "good_evidence", "weight", "target", "cause", "not_applicable", "screen")

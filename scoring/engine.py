@@ -73,8 +73,9 @@ def _not_asked_leaf(of: str) -> Score:
 
 
 def _is_weak(questionnaire: Questionnaire, answer: Answer) -> bool:
-    """Whether an answer names no evidence, or only a weak kind."""
-    return answer.evidence is None or questionnaire.evidence_kinds[answer.evidence].weak
+    """Whether an answer names no evidence, or only a weak kind. A kind of another version counts as none named."""
+    kind = questionnaire.evidence_kinds.get(answer.evidence or "")
+    return kind is None or kind.weak
 
 
 def factor_score(journey: Journey, factor: Factor) -> Score:

@@ -15,7 +15,6 @@ from app.comparisons import words
 from app.comparisons.many import in_chunks, in_turn
 from app.firms.access import Place
 from scoring.accuracy import AccuracyOverClients, Off, over_clients
-from scoring.change import fitted
 
 FEW = 5  # fewer clients than this, and the page says how few there are
 
@@ -77,7 +76,7 @@ def pooled(desk: StaffDesk, firm_id: str) -> Pooled:
         claims, verified = completed.claims_in(session, ids), completed.verified_in(session, ids)
         return over_clients(
             questionnaire,
-            [(fitted(questionnaire, claims[of]), fitted(questionnaire, verified[of])) for of in ids if of in claims],
+            [(claims[of], verified[of]) for of in ids if of in claims],
         )
 
     with in_turn():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
@@ -134,16 +135,39 @@ def band_name(questionnaire: Questionnaire, score: Score | None) -> str:
 
 def sentence(both: Comparison) -> str:
     """What happened, in one or two sentences. Nothing is called progress that may be chance or a new rule."""
-    overall, real = both.overall, sum(factor.is_real for factor in both.factors)
+    overall, real = both.overall, sum(factor.what == "score" for factor in both.factors)
     if overall.total is None:
         return "The index cannot be compared: it is not there on both sides. Look at the factors below."
     said = f"The index went from {words.points(words.point_of(overall.before))} to "
     said += f"{words.points(words.point_of(overall.after))}. "
     if overall.total == 0:
         said = f"The index stands where it stood, at {words.points(words.point_of(overall.after))}. "
-    if not real:
-        return said + "No change of a factor can be called real yet."
-    return said + f"The change of {words.counted(real, 'factor', 'factors')} of {len(both.factors)} is real."
+    if real:
+        said += f"The change of {words.counted(real, 'factor', 'factors')} of {len(both.factors)} is real."
+    else:
+        said += "No change of a factor can be called real yet."
+    return said + "".join(_beside_the_score(both))
+
+
+def _beside_the_score(both: Comparison) -> Iterator[str]:
+    """What is real about factors whose score did not move with it."""
+    for what, one, many in (
+        (
+            "levels",
+            "In 1 factor single levels moved, but no change of its score is shown to be real",
+            "In {} factors single levels moved, but no change of their scores is shown to be real",
+        ),
+        ("better", "1 factor is better evidenced", "{} factors are better evidenced"),
+        ("worse", "1 factor is less well evidenced", "{} factors are less well evidenced"),
+        (
+            "mixed",
+            "1 factor is better evidenced in parts and less well in others",
+            "{} factors are better evidenced in parts and less well in others",
+        ),
+    ):
+        count = sum(factor.what == what for factor in both.factors)
+        if count:
+            yield f" {one if count == 1 else many.format(count)}."
 
 
 def _profile(new: Questionnaire, both: Comparison) -> Profile:

@@ -10,6 +10,7 @@ from app.reports.report import level_name
 from questionnaire.journey import Journey
 from questionnaire.model import Questionnaire
 from scoring.change import Change, Comparison
+from scoring.real_change import Real
 from scoring.tree import Score
 
 
@@ -25,6 +26,7 @@ class ChangeRow:
     by_answers: str
     by_rules: str
     is_real: bool
+    verdict: str
     reason: str
 
 
@@ -40,6 +42,7 @@ class LevelRow:
     after_level: int | None
     split: str
     is_real: bool
+    verdict: str
     reason: str
 
 
@@ -52,6 +55,20 @@ class FactorChange:
     same: int
 
 
+VERDICTS: dict[Real, str] = {
+    "score": "Real",
+    "levels": "Single levels moved",
+    "better": "Better evidenced",
+    "worse": "Less well evidenced",
+    "mixed": "Better and less well evidenced",
+}
+
+
+def verdict(change: Change) -> str:
+    """What may be called real about a change, in a few words."""
+    return VERDICTS[change.what] if change.what else "Not shown to be real"
+
+
 def change_row(change: Change, names: Mapping[str, str]) -> ChangeRow:
     return ChangeRow(
         change.of,
@@ -62,6 +79,7 @@ def change_row(change: Change, names: Mapping[str, str]) -> ChangeRow:
         words.signed(change.by_answers),
         words.signed(change.by_rules),
         change.is_real,
+        verdict(change),
         words.named(change.reason, names),
     )
 
@@ -109,6 +127,7 @@ def _level_row(before: Journey, after: Journey, change: Change) -> LevelRow:
         change.after.level if change.after else None,
         _split(change),
         change.is_real,
+        verdict(change),
         change.reason,
     )
 

@@ -15,7 +15,6 @@ from app.reports.report import level_name
 from questionnaire.answers import Answer
 from questionnaire.journey import Journey
 from scoring.accuracy import Accuracy, Off, Pair, accuracy
-from scoring.change import fitted
 from scoring.engine import score
 from scoring.tree import Score
 
@@ -115,7 +114,7 @@ def verified_score(found: OpenAudit) -> Score:
 
 def against(found: OpenAudit, claim: Claim, order: str = FURTHEST) -> Against:
     """Both series, read with the questions of this audit."""
-    claimed = Journey(found.questionnaire, fitted(found.questionnaire, claim.answers))
+    claimed = Journey(found.questionnaire, claim.answers)
     both = accuracy(found.questionnaire, claimed.answers, found.journey.answers)
     rows = [_row(found, claimed, pair) for pair in both.indicators]
     if order != IN_ORDER:

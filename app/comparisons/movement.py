@@ -8,7 +8,6 @@ from fractions import Fraction
 
 from questionnaire.answers import Answers
 from questionnaire.model import Questionnaire
-from scoring.change import fitted
 from scoring.engine import score
 from scoring.tree import Score
 
@@ -60,7 +59,7 @@ def movement(old: Questionnaire, new: Questionnaire, stored: Iterable[tuple[str,
     looked_at, moved = 0, []
     for of, answers in stored:
         looked_at += 1
-        before, after = (score(version, fitted(version, answers)) for version in (old, new))
+        before, after = (score(version, answers) for version in (old, new))
         each = Moved(of, before.point, after.point, band_of(old, before), band_of(new, after))
         if before.point != after.point or each.changes_band:
             moved.append(each)

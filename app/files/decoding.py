@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 GOOD, TOO_MANY_PIXELS, BROKEN, FIRST_ONLY = 0, 3, 4, 5
 MOST_PIXELS = {"JPEG": 50_000_000, "PNG": 50_000_000, "WEBP": 25_000_000}  # WebP takes twice the memory to write
 MOST_MEMORY = 1536 * 1024 * 1024  # of addresses: a picture of that size, turned, takes some 400 MB
-MOST_SECONDS = 40
+MOST_SECONDS, MOST_SECONDS_OF_A_LOGO = 40, 5
+LOGO = "LOGO-"
 LOGO_WIDTH, LOGO_HEIGHT = 1200, 400
 KEPT_MODES = {"JPEG": ("L", "RGB"), "PNG": ("1", "L", "LA", "P", "RGB", "RGBA", "I;16"), "WEBP": ("RGB", "RGBA")}
 OPTIONS: dict[str, dict[str, int]] = {
@@ -34,11 +35,11 @@ class TooManyPixels(Exception):
     """The picture says in its head that it is larger than we draw."""
 
 
-def limit() -> None:
+def limit(seconds: int) -> None:
     """No more memory and time than one picture needs, and no file at all."""
     import resource  # not every system has it, and the application reads this file for its constants
 
-    resource.setrlimit(resource.RLIMIT_CPU, (MOST_SECONDS, MOST_SECONDS))
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     if sys.platform == "linux":  # elsewhere the system does not take this limit
@@ -105,11 +106,12 @@ def drawn(svg: bytes) -> bytes:
 
 
 def main(kind: str) -> int:
-    limit()
+    is_logo = kind.startswith(LOGO)
+    limit(MOST_SECONDS_OF_A_LOGO if is_logo else MOST_SECONDS)
     content = sys.stdin.buffer.read()
     try:
-        if kind.startswith("LOGO-"):
-            made, has_more = logo_from(content, kind.removeprefix("LOGO-")), False
+        if is_logo:
+            made, has_more = logo_from(content, kind.removeprefix(LOGO)), False
         else:
             made, has_more = redrawn(content, kind)
     except (TooManyPixels, MemoryError):

@@ -33,6 +33,8 @@ DECLARED = re.compile(rb"<!ENTITY|<!DOCTYPE[^>]{0,500}\[|<\?xml-stylesheet", re.
 REFUSED = re.compile(
     r"script|foreignobject|image|feimage|a|animate\w*|set|iframe|object|embed|audio|video|canvas|handler|listener|discard"
 )
+COSTLY = re.compile(r"filter|fe\w+")  # a short one can keep a machine busy for minutes
+COSTLY_STYLE = re.compile(r"filter\s*+:", re.IGNORECASE)
 ELSEWHERE = re.compile(r"url\(\s*+[\"']?+\s*+(?!#)|@import|javascript:|\\", re.IGNORECASE)
 
 
@@ -84,6 +86,8 @@ def _check_element(element: Element, is_root: bool) -> None:
     is_ours = element.tag.startswith(SVG)
     if REFUSED.fullmatch(name) or "xhtml" in element.tag or (is_root and (name != "svg" or not is_ours)):
         raise Refused(HOLDS_MORE)
+    if COSTLY.fullmatch(name) or (name == "style" and COSTLY_STYLE.search(element.text or "")):
+        raise Refused(TOO_INTRICATE)
     if name == "text":
         raise Refused(LETTERS)  # drawn in another typeface, it would be another logo
     if name == "style" and ELSEWHERE.search(element.text or ""):
@@ -91,6 +95,8 @@ def _check_element(element: Element, is_root: bool) -> None:
     for full_name, value in element.attrib.items():
         attribute = full_name.rpartition("}")[2].lower()
         leads_elsewhere = attribute in ("href", "src") and not value.strip().startswith("#")
+        if attribute == "filter" or (attribute == "style" and COSTLY_STYLE.search(value)):
+            raise Refused(TOO_INTRICATE)
         if attribute.startswith("on") or leads_elsewhere or (is_ours and ELSEWHERE.search(value)):
             raise Refused(HOLDS_MORE)
 

@@ -20,9 +20,11 @@ LOCKED = f"This PDF is locked with a password or encrypted. {PRINT_IT}"
 RUNS = f"This PDF can run a script or start something. {PRINT_IT}"
 CARRIES = "This PDF carries other files inside it. Print it to PDF again, and send those files on their own."
 TAIL, ZIP_TAIL, HEAD = 1024, 66_000, 1024
-MOST_UNPACKED, MOST_STREAMS = 64 * 1024 * 1024, 2000
+MOST_UNPACKED, MOST_STREAMS = 32 * 1024 * 1024, 2000
+MOST_HEX = 20_000  # letters in hexadecimal, in all names of a file
 HEX = re.compile(rb"#([0-9A-Fa-f]{2})")
-END_OF_NAME = rb"(?=[\s/<>\[\]()%]|$)"
+HEX_NAME = re.compile(rb"/[^\s\0/<>\[\]()%#]*+#[0-9A-Fa-f]{2}[^\s\0/<>\[\]()%]*+")
+END_OF_NAME = rb"(?=[\s\0/<>\[\]()%]|$)"
 RUNNING = re.compile(rb"/(JavaScript|Launch|RichMedia|SubmitForm|ImportData)" + END_OF_NAME)
 CARRYING = re.compile(rb"/(EmbeddedFiles?|Filespec\s*/EF)" + END_OF_NAME)
 ENCRYPTED = re.compile(rb"/Encrypt" + END_OF_NAME)
@@ -43,29 +45,41 @@ def check_pdf(content: bytes) -> None:
         raise Refused(BROKEN)
     if b"PK\x05\x06" in content[-ZIP_TAIL:] or PAGE.search(content[:HEAD]):
         raise Refused(TWO_KINDS)
-    _look_into(content)
-    _look_at_short_names(_outside_streams(content))
+    plain_letters = PlainLetters()
+    _look_into(plain_letters.of(content))
+    _look_at_short_names(plain_letters.of(_outside_streams(content)))
     for objects in _object_streams(content):
-        _look_into(objects)
-        _look_at_short_names(objects)
+        written = plain_letters.of(objects)
+        _look_into(written)
+        _look_at_short_names(written)
 
 
-def _look_into(data: bytes) -> None:
+def _look_into(written: bytes) -> None:
     """Names that are too long to come about by chance, wherever they stand."""
-    written = _written_out(data)
     for pattern, sentence in ((ENCRYPTED, LOCKED), (RUNNING, RUNS), (CARRYING, CARRIES)):
         if pattern.search(written):
             raise Refused(sentence)
 
 
-def _look_at_short_names(data: bytes) -> None:
-    if SHORT.search(_written_out(data)):
+def _look_at_short_names(written: bytes) -> None:
+    if SHORT.search(written):
         raise Refused(RUNS)
 
 
-def _written_out(data: bytes) -> bytes:
-    """The same, with plain letters for what is written in hexadecimal, as names may be."""
-    return HEX.sub(lambda found: bytes([int(found[1], 16)]), data)
+class PlainLetters:
+    """Writes plain letters for what names hold in hexadecimal. No ordinary file has very many of those."""
+
+    def __init__(self) -> None:
+        self._left = MOST_HEX
+
+    def of(self, data: bytes) -> bytes:
+        return HEX_NAME.sub(self._plain, data) if b"#" in data else data
+
+    def _plain(self, name: re.Match[bytes]) -> bytes:
+        self._left -= name[0].count(b"#")
+        if self._left < 0:
+            raise Refused(BROKEN)
+        return HEX.sub(lambda found: bytes([int(found[1], 16)]), name[0])
 
 
 def _outside_streams(content: bytes) -> bytes:

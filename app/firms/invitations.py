@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import ColumnElement, delete, func, select, update
 from sqlmodel import Session, col
 
 from app.accounts.store import normal
@@ -40,9 +40,7 @@ def invite(
     session: Session, firm_id: str, email: str, role: FirmRole, staff_id: str, now: datetime
 ) -> tuple[FirmInvitation, str]:
     """A new invitation and the token of its link, which is shown once. An earlier one to the address ends."""
-    before = (col(FirmInvitation.firm_id) == firm_id, col(FirmInvitation.email) == normal(email))
-    still = (col(FirmInvitation.used_at).is_(None), col(FirmInvitation.withdrawn_at).is_(None))
-    session.execute(update(FirmInvitation).where(*before, *still).values(withdrawn_at=now))
+    withdraw_to(session, firm_id, email, now)
     token = secrets.token_urlsafe(32)
     made = FirmInvitation(
         id=secrets.token_hex(10),
@@ -95,6 +93,22 @@ def withdraw(session: Session, firm_id: str, invitation_id: str, now: datetime) 
     )
     ended = update(FirmInvitation).where(*open_one).values(withdrawn_at=now).returning(col(FirmInvitation.id))
     return session.execute(ended).first() is not None
+
+
+def withdraw_to(session: Session, firm_id: str, email: str, now: datetime) -> None:
+    """Ends what is open to an address in a firm: whoever joins needs it no longer, and who leaves may not come back."""
+    _end(session, firm_id, col(FirmInvitation.email) == normal(email), now)
+
+
+def withdraw_made_by(session: Session, firm_id: str, staff_id: str, now: datetime) -> None:
+    """Ends what somebody offered in a firm and nobody has taken: who is no owner any more asks nobody in."""
+    _end(session, firm_id, col(FirmInvitation.invited_by) == staff_id, now)
+
+
+def _end(session: Session, firm_id: str, which: ColumnElement[bool], now: datetime) -> None:
+    still = (col(FirmInvitation.used_at).is_(None), col(FirmInvitation.withdrawn_at).is_(None))
+    ended = update(FirmInvitation).where(col(FirmInvitation.firm_id) == firm_id, which, *still)
+    session.execute(ended.values(withdrawn_at=now))
 
 
 def of_address(session: Session, email: str) -> list[tuple[FirmInvitation, Firm]]:

@@ -103,7 +103,9 @@ def use(session: Session, found: FirmInvitation, now: datetime) -> None:
 
 
 def join(session: Session, found: FirmInvitation, who: Staff, now: datetime) -> None:
-    """Makes somebody a member. Who is one already keeps their role: an owner stays owner."""
-    if store.membership(session, found.firm_id, who.id) is None:
-        store.join(session, found.firm_id, who.id, FirmRole(found.role), now)
+    """Makes somebody a member. It lowers nobody's role; a member who is named the owner becomes it."""
+    role = FirmRole(found.role)
+    if role is FirmRole.OWNER or store.membership(session, found.firm_id, who.id) is None:
+        store.join(session, found.firm_id, who.id, role, now)
+    invitations.withdraw_to(session, found.firm_id, who.email, now)
     audit.record(session, now, "joined a firm", ("firm", found.firm_id), who.id, detail=found.role)

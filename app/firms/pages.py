@@ -21,6 +21,7 @@ DONE = {
     "role": "The role is changed. It holds from the next page on.",
     "departure": "They are no longer in this firm. What they did stays in its records.",
     "withdrawal": "The invitation is withdrawn. Its link no longer works.",
+    "name": "The firm has its new name. Reports that were issued keep the old one.",
     "joined": "You have joined this firm.",
 }
 
@@ -91,10 +92,11 @@ class InvitationRow:
 
 @dataclass(frozen=True)
 class MembersPage:
-    """Who belongs to a firm, and for its owners who is invited and the form to invite somebody."""
+    """Who belongs to a firm, and for its owners who is invited, and the forms to invite somebody and to rename it."""
 
     title: str
     firm: str
+    name: str
     href: str
     rows: tuple[MemberRow, ...]
     invited: tuple[InvitationRow, ...]
@@ -115,14 +117,13 @@ class MembersPage:
 
 @dataclass(frozen=True)
 class InvitationLinkPage:
-    """The link of an invitation, shown once."""
+    """The link of an invitation, shown once; without it where it went by letter."""
 
     title: str
     firm: str
     email: str
-    link: str
+    link: str | None
     until: datetime
-    mailed: str | None
     back: str
     template: ClassVar[str] = "firms/invitation_link.html"
     has_form: ClassVar[bool] = True
@@ -154,6 +155,7 @@ def members_page(
     email: str = "",
     role: str = FirmRole.CONSULTANT,
     errors: Errors = (),
+    name: str | None = None,
 ) -> MembersPage:
     settings, firm = desk.house.settings, place.firm
     href = f"/firms/{firm.id}"
@@ -177,6 +179,7 @@ def members_page(
     return MembersPage(
         "Members",
         firm.name,
+        firm.name if name is None else name,
         href,
         rows,
         tuple(_invited(desk, each) for each in invited),
@@ -198,9 +201,10 @@ def _invited(desk: StaffDesk, found: FirmInvitation) -> InvitationRow:
 
 
 def invitation_link_page(
-    desk: StaffDesk, firm: Firm, found: FirmInvitation, token: str, mailed: str | None, back: str
+    desk: StaffDesk, firm: Firm, found: FirmInvitation, token: str | None, back: str
 ) -> InvitationLinkPage:
     settings = desk.house.settings
     until = found.expires_at.astimezone(settings.zone)
-    title = "A link for the invitation"
-    return InvitationLinkPage(title, firm.name, found.email, link_of(settings, token), until, mailed, back)
+    title = "A link for the invitation" if token else "The invitation is on its way"
+    link = link_of(settings, token) if token else None
+    return InvitationLinkPage(title, firm.name, found.email, link, until, back)

@@ -30,6 +30,7 @@ router = room(include_in_schema=False)
 FIRM = "/firms/{firm_id}"
 MEMBERS = FIRM + "/members"
 NOT_A_CONSULTANT = "This account belongs to the enquiry team. An administrator can change its role first."
+NO_LETTER = "Several letters went to this address, or from here, in the last hour. Try again in an hour."
 DISABLED = "This account is disabled. An administrator can enable it first."
 
 
@@ -64,8 +65,9 @@ def add_firm(request: Request, desk: AdminDesk, posted: PostedForm) -> Response:
     name, email = posted.text("name"), accounts.normal(posted.text("email"))
     faults = {"name": firm_name_fault(name), "email": owner_fault(desk, email) if email else None}
     errors = tuple((field, fault) for field, fault in faults.items() if fault)
-    if errors:
-        return render(request, firms_page(desk, name, email, errors), 422)
+    unsent = None if errors or is_own(desk, email) else letter_fault(request, desk, email)
+    if errors or unsent:
+        return render(request, firms_page(desk, name, email, errors or (("email", str(unsent)),)), 422)
     made = store.add(desk.session, name, desk.now)
     record(desk, "made a firm", made.id)
     return name_owner(request, desk, made, email or desk.staff.email)
@@ -81,7 +83,7 @@ def add_owner(request: Request, firm_id: str, desk: AdminDesk, posted: PostedFor
     if store.owners(desk.session, firm.id):
         raise no_such("firm")
     email = accounts.normal(posted.text("email"))
-    fault = owner_fault(desk, email)
+    fault = owner_fault(desk, email) or (None if is_own(desk, email) else letter_fault(request, desk, email))
     if fault:
         return render(request, firms_page(desk, errors=((f"email-{firm.id}", fault),)), 422)
     return name_owner(request, desk, firm, email)
@@ -92,13 +94,27 @@ def owner_fault(desk: StaffDesk, email: str) -> str | None:
 
 
 def name_owner(request: Request, desk: StaffDesk, firm: Firm, email: str) -> Response:
-    """Makes an account the owner; an address without one is invited to be it."""
-    who = accounts.by_email(desk.session, email)
-    if who is None:
+    """Invites an address to own the firm; only whoever asks becomes it at once.
+
+    That an account has an address does not say that it is theirs: it may have been made with a link handed over.
+    """
+    if not is_own(desk, email):
         return invited(request, desk, firm, email, FirmRole.OWNER, "/firms")
-    store.join(desk.session, firm.id, who.id, FirmRole.OWNER, desk.now)
-    record(desk, "named an owner", firm.id, who.id)
-    return see(f"/firms/{firm.id}/members?done=joined" if who.id == desk.staff.id else "/firms")
+    store.join(desk.session, firm.id, desk.staff.id, FirmRole.OWNER, desk.now)
+    invitations.withdraw_to(desk.session, firm.id, email, desk.now)
+    record(desk, "named an owner", firm.id, desk.staff.id)
+    return see(f"/firms/{firm.id}/members?done=joined")
+
+
+def is_own(desk: StaffDesk, email: str) -> bool:
+    return email in ("", accounts.normal(desk.staff.email))
+
+
+def letter_fault(request: Request, desk: StaffDesk, email: str) -> str | None:
+    """Why no letter may go to an address now. It counts the letter, so it is asked last. Without letters, nothing."""
+    if not desk.house.settings.sends_mail or may_send(desk.house, desk.session, email, network(request)):
+        return None
+    return NO_LETTER
 
 
 @router.get(MEMBERS)
@@ -106,12 +122,27 @@ def members(request: Request, firm_id: str, desk: AuditDesk, done: str = "") -> 
     return render(request, members_page(desk, firm_of(desk, firm_id), done))
 
 
+@router.post(FIRM + "/name")
+def rename(request: Request, firm_id: str, desk: AuditDesk, posted: PostedForm) -> Response:
+    place = firm_of(desk, firm_id, OWN)
+    name, before = posted.text("name"), place.firm.name
+    fault = firm_name_fault(name)
+    if fault:
+        return render(request, members_page(desk, place, errors=(("name", fault),), name=name), 422)
+    if name != before:
+        store.rename(place.firm, name)
+        record(desk, "renamed a firm", firm_id, before)
+    return see(f"/firms/{firm_id}/members?done=name")
+
+
 @router.post(FIRM + "/invitations")
 def invite(request: Request, firm_id: str, desk: AuditDesk, posted: PostedForm) -> Response:
-    place = firm_of(desk, firm_id, OWN)
+    place = owned(desk, firm_id)
     email, role = accounts.normal(posted.text("email")), firm_role_of(posted.text("role"))
     faults = {"email": invitation_fault(desk, firm_id, email), "role": None if role else "Choose a role."}
     errors = tuple((field, fault) for field, fault in faults.items() if fault)
+    if not errors and (unsent := letter_fault(request, desk, email)):
+        errors = (("email", unsent),)
     if errors or role is None:
         return render(request, members_page(desk, place, "", email, role or FirmRole.CONSULTANT, errors), 422)
     return invited(request, desk, place.firm, email, role, f"/firms/{firm_id}/members")
@@ -125,14 +156,12 @@ def invitation_fault(desk: StaffDesk, firm_id: str, email: str) -> str | None:
 
 
 def invited(request: Request, desk: StaffDesk, firm: Firm, email: str, role: FirmRole, back: str) -> Response:
-    """The page with the link, and the letter with it where letters are sent."""
+    """Sends the link by letter; where letters are sent it is on no page, or whoever invites could use it themselves."""
     settings = desk.house.settings
     made, token = invitations.invite(desk.session, firm.id, email, role, desk.staff.id, desk.now)
     record(desk, "invited somebody", firm.id, f"{made.id} {role}")
-    is_mailed = settings.sends_mail and may_send(desk.house, desk.session, email, network(request))
-    page = invitation_link_page(desk, firm, made, token, email if is_mailed else None, back)
-    response = render(request, page)
-    if is_mailed:
+    response = render(request, invitation_link_page(desk, firm, made, None if settings.sends_mail else token, back))
+    if settings.sends_mail:
         letter = (settings, email, firm.name, role, link_of(settings, token), made.expires_at)
         response.background = BackgroundTask(send_invitation, *letter)
     return response
@@ -147,11 +176,16 @@ def withdraw(firm_id: str, invitation_id: str, desk: AuditDesk, posted: PostedFo
     return see(f"/firms/{firm_id}/members?done=withdrawal")
 
 
-def changing(desk: StaffDesk, firm_id: str, staff_id: str) -> tuple[Place, store.Member]:
-    """A member of a firm to be changed by an owner, who is looked at once more: two may remove each other at once."""
+def owned(desk: StaffDesk, firm_id: str) -> Place:
+    """The firm of an owner, who is looked at once more: two may remove each other at once."""
     firm_of(desk, firm_id, OWN)
     store.lock(desk.session, firm_id)
-    place = firm_of(desk, firm_id, OWN)
+    return firm_of(desk, firm_id, OWN)
+
+
+def changing(desk: StaffDesk, firm_id: str, staff_id: str) -> tuple[Place, store.Member]:
+    """A member of a firm to be changed by an owner."""
+    place = owned(desk, firm_id)
     found = next((each for each in store.members(desk.session, firm_id) if each.staff_id == staff_id), None)
     if found is None:
         raise no_such("member")
@@ -164,6 +198,13 @@ def keep_an_owner(desk: StaffDesk, firm_id: str, leaving: str) -> None:
         raise LastOwner
 
 
+def end_invitations(desk: StaffDesk, firm_id: str, member: store.Member) -> None:
+    """What is open to a member ends, so that an old link brings nobody back; and what they offered as an owner."""
+    invitations.withdraw_to(desk.session, firm_id, member.email, desk.now)
+    if member.role is FirmRole.OWNER:
+        invitations.withdraw_made_by(desk.session, firm_id, member.staff_id, desk.now)
+
+
 @router.post(MEMBERS + "/{staff_id}/role")
 def change_role(firm_id: str, staff_id: str, desk: AuditDesk, posted: PostedForm) -> Response:
     _, member = changing(desk, firm_id, staff_id)
@@ -172,6 +213,7 @@ def change_role(firm_id: str, staff_id: str, desk: AuditDesk, posted: PostedForm
         raise NotFound("There is no such role", "Go back and choose one of the list.")
     if role is not FirmRole.OWNER:
         keep_an_owner(desk, firm_id, member.staff_id)
+        end_invitations(desk, firm_id, member)
     store.set_role(desk.session, firm_id, member.staff_id, role)
     record(desk, "changed a role in a firm", firm_id, f"{member.staff_id} {role}")
     return see(f"/firms/{firm_id}/members?done=role")
@@ -181,6 +223,7 @@ def change_role(firm_id: str, staff_id: str, desk: AuditDesk, posted: PostedForm
 def remove(firm_id: str, staff_id: str, desk: AuditDesk, posted: PostedForm) -> Response:
     _, member = changing(desk, firm_id, staff_id)
     keep_an_owner(desk, firm_id, member.staff_id)
+    end_invitations(desk, firm_id, member)
     store.remove(desk.session, firm_id, member.staff_id)
     record(desk, "took somebody out of a firm", firm_id, member.staff_id)
     return see("/firms" if member.staff_id == desk.staff.id else f"/firms/{firm_id}/members?done=departure")

@@ -116,6 +116,11 @@ def by_id(session: Session, firm_id: str) -> Firm | None:
     return session.get(Firm, firm_id)
 
 
+def rename(firm: Firm, name: str) -> None:
+    """Gives a firm another name. Reports that were issued keep the one that they were issued with."""
+    firm.name = name
+
+
 def set_role(session: Session, firm_id: str, staff_id: str, role: FirmRole) -> None:
     of_it = (col(FirmMember.firm_id) == firm_id, col(FirmMember.staff_id) == staff_id)
     session.execute(update(FirmMember).where(*of_it).values(role=role))

@@ -11,7 +11,6 @@ from sqlalchemy import or_, select
 from sqlmodel import Session, SQLModel, col
 
 from app.database import insert_into
-from app.firms.models import Firm
 from app.issuing.models import Brand, IssuedReport
 
 NUMBERS: Any = SQLModel.metadata.tables["report_number"]
@@ -101,13 +100,8 @@ def withdraw(session: Session, report: IssuedReport, because: str, staff_id: str
     return True
 
 
-def known_by(session: Session, number: str, sha256: str) -> tuple[IssuedReport, str] | None:
-    """The report with this number of which one file has this hash, and the name of its firm as it is today."""
+def known_by(session: Session, number: str, sha256: str) -> IssuedReport | None:
+    """The report with this number of which one file has this hash."""
     is_one_of_its_files = or_(col(IssuedReport.pdf_sha256) == sha256, col(IssuedReport.docx_sha256) == sha256)
-    query = (
-        select(IssuedReport, col(Firm.name))
-        .join(Firm, col(Firm.id) == col(IssuedReport.firm_id))
-        .where(col(IssuedReport.number) == number, is_one_of_its_files)
-    )
-    row = session.execute(query).first()
-    return (row[0], row[1]) if row else None
+    query = select(IssuedReport).where(col(IssuedReport.number) == number, is_one_of_its_files)
+    return session.execute(query).scalar_one_or_none()

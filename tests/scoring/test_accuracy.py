@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 
 from hypothesis import given
@@ -62,6 +63,13 @@ def test_over_no_clients_there_is_no_number() -> None:
     found = over_clients(MINI, [])
     assert found.clients == 0 and found.overall.mean_difference is None
     assert all(each.n == 0 and each.same is None for each in found.indicators)
+
+
+def test_a_kind_of_evidence_that_the_questions_do_not_know_counts_as_none_named() -> None:
+    unknown = {of: replace(answer, evidence="hearsay") for of, answer in CLAIMED.items()}
+    assert accuracy(MINI, unknown, VERIFIED) == accuracy(MINI, CLAIMED, VERIFIED)
+    assert over_clients(MINI, [(VERIFIED, unknown)]) == over_clients(MINI, [(VERIFIED, CLAIMED)])
+    assert score(MINI, unknown) == score(MINI, CLAIMED)
 
 
 @st.composite

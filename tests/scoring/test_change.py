@@ -10,8 +10,10 @@ from hypothesis import strategies as st
 from questionnaire.answers import DONT_KNOW, Answers, answered, not_applicable
 from questionnaire.model import Questionnaire
 from scoring.change import Change, Comparison, compare
+from scoring.engine import score
+from scoring.tree import Score
 from tests.questionnaire.builder import about, factor, indicator, levels, plain_factor, questionnaire
-from tests.scoring.strategies import Case, answers_to, mini_questionnaires, raised
+from tests.scoring.strategies import Case, answers_to, mini_cases, mini_questionnaires, raised
 
 OLD = questionnaire(plain_factor("policy", 2), plain_factor("culture", 2))
 HEAVIER = questionnaire(
@@ -67,7 +69,9 @@ def test_ranges_that_overlap_are_not_a_real_change() -> None:
     before = about() | levels("policy", 2, 2, 2, 2, DONT_KNOW)
     found = compare(mini, before, mini, before | levels("policy", 2, 2, 2, 2, 3))
     assert found.overall.by_answers == 5 and not found.overall.is_real
-    assert found.overall.reason == "40 to 60 before and 55 after overlap, so this may be no change in practice."
+    assert found.overall.reason == (
+        "Under the same rules, 40 to 60 before and 55 after overlap, so this may be no change in practice."
+    )
     assert not part(found, "policy.e").is_real
 
 
@@ -92,12 +96,14 @@ def test_a_level_that_no_longer_applies_is_no_fall() -> None:
     assert part(found, "policy.a").total is None and not part(found, "policy.a").is_real
 
 
-def test_different_questions_asked_are_not_compared() -> None:
+def test_only_what_is_asked_both_times_is_compared() -> None:
     mini = questionnaire(factor("policy", indicator("policy.a", screen=True), indicator("policy.b")))
     given = levels("policy", 4, 0)
     found = compare(mini, about(scope="full") | given, mini, about(scope="screen") | given)
     assert found.overall.by_answers == 50 and not found.overall.is_real
-    assert found.overall.reason == "Different questions were asked, so the two cannot be compared."
+    assert found.overall.reason == (
+        "No longer asked: The policy b. Over what applies both times, the score is the same."
+    )
 
 
 def test_without_a_score_on_both_sides_there_is_no_number() -> None:
@@ -123,6 +129,98 @@ def pairs(draw: st.DrawFn) -> tuple[Questionnaire, Answers, Questionnaire, Answe
 
 def every(comparison: Comparison) -> tuple[Change, ...]:
     return (comparison.overall, *comparison.factors, *comparison.indicators)
+
+
+def marked(answers: Answers, *of: str) -> Answers:
+    return {**answers, **dict.fromkeys(of, not_applicable("We have none."))}
+
+
+def test_a_question_marked_as_not_applying_raises_a_score_but_makes_no_change_real() -> None:
+    mini = questionnaire(plain_factor("policy", 5), plain_factor("culture", 2))
+    before = about() | {of: answered(3, "record") for of in mini.indicators} | {"policy.c": answered(0)}
+    found = compare(mini, before, mini, marked(before, "policy.c"))
+    policy = part(found, "policy")
+    assert (policy.total, policy.by_answers, policy.by_rules) == (15, 15, 0)
+    assert not any(each.is_real for each in every(found))
+    said = "No longer applying: The policy c. Over what applies both times, the score is the same."
+    assert (policy.reason, found.overall.reason) == (said, said)
+    assert part(found, "policy.c").reason == "This no longer applies."
+    back = compare(mini, marked(before, "policy.c"), mini, before)
+    assert part(back, "policy").total == -15 and not any(each.is_real for each in every(back))
+    assert part(back, "policy").reason.startswith("Newly applying: The policy c.")
+    assert part(back, "policy.c").reason == "This did not apply before."
+
+
+def test_a_real_change_beside_a_question_that_no_longer_applies_is_told_over_the_rest() -> None:
+    mini = questionnaire(plain_factor("policy", 5), plain_factor("culture", 2))
+    before = about() | {of: answered(2) for of in mini.indicators} | {"policy.c": answered(0)}
+    found = compare(mini, before, mini, marked(before | {"policy.a": answered(3, "record")}, "policy.c"))
+    policy = part(found, "policy")
+    assert (policy.what, found.overall.what) == ("score", "score")
+    said = "No longer applying: The policy c. Over what applies both times, 50 before and 56.25 after do not overlap."
+    assert policy.reason == said
+    # The score went up only because the worst question no longer applies: what is left of it fell.
+    fell = compare(mini, before, mini, marked(before | {"policy.a": answered(1)}, "policy.c"))
+    policy = part(fell, "policy")
+    assert policy.total == Fraction(15, 4) and policy.what == "levels" and not fell.overall.is_real
+    assert policy.reason.endswith("moved with the evidence counted: The policy a. The score did not go with that.")
+    assert fell.overall.reason.endswith("do not overlap, but the score went another way.")
+
+
+def test_many_questions_that_no_longer_apply_are_not_all_named() -> None:
+    mini = questionnaire(plain_factor("policy", 6))
+    before = about() | levels("policy", 2, 2, 2, 2, 2, 2)
+    found = compare(mini, before, mini, marked(before, *list(mini.indicators)[1:]))
+    assert found.overall.reason.startswith("No longer applying: The policy b, The policy c, The policy d and 2 more.")
+
+
+def test_a_level_that_is_only_claimed_before_and_after_makes_nothing_real() -> None:
+    verbal, higher = answered(3, "verbal"), answered(4, "verbal")
+    before = about() | dict.fromkeys(OLD.indicators, verbal)
+    found = compare(OLD, before, OLD, {**before, **dict.fromkeys(OLD.indicators, higher)})
+    assert found.overall.total == 25 and not any(each.is_real for each in every(found))
+    rests = "75 before and 100 after do not overlap, but that rests on levels that are claimed, not evidenced."
+    assert found.overall.reason == f"Under the same rules, {rests}"
+    claimed = "With the evidence counted it stands where it stood. The new level is claimed, not evidenced."
+    assert part(found, "policy.a").reason == claimed
+    down = compare(OLD, before, OLD, {**before, "policy.a": answered(2, "record")})
+    assert not part(down, "policy.a").is_real
+    assert part(down, "policy.a").reason.endswith("The earlier level is claimed, not evidenced.")
+
+
+def test_the_same_level_with_other_evidence_is_better_or_less_well_evidenced_and_no_move_of_the_score() -> None:
+    verbal = about() | dict.fromkeys(OLD.indicators, answered(3, "verbal"))
+    shown = about() | dict.fromkeys(OLD.indicators, answered(3, "record"))
+    better, worse = compare(OLD, verbal, OLD, shown), compare(OLD, shown, OLD, verbal)
+    assert {each.what for each in (*better.factors, *better.indicators)} == {"better"}
+    assert {each.what for each in (*worse.factors, *worse.indicators)} == {"worse"}
+    assert (better.overall.what, worse.overall.what, better.overall.total) == (None, None, 0)
+    assert part(better, "policy.a").reason == "The level is the same, and better evidenced."
+    assert part(worse, "policy.a").reason == "The level is the same, but less well evidenced."
+    assert part(better, "policy").reason == "Better evidenced: The policy a, The policy b. The score is the same."
+    both = part(
+        compare(OLD, verbal | {"policy.b": shown["policy.b"]}, OLD, shown | levels("policy", None, 3)), "policy"
+    )
+    assert both.what == "mixed"
+    assert both.reason == "Better evidenced: The policy a. Less well evidenced: The policy b. The score is the same."
+
+
+def test_a_level_that_fell_while_its_evidence_rose_is_no_real_fall() -> None:
+    before = about() | {"policy.a": answered(4, "verbal"), "policy.b": answered(2)} | levels("culture", 2, 2)
+    found = compare(OLD, before, OLD, before | {"policy.a": answered(3, "record")})
+    assert (part(found, "policy.a").what, part(found, "policy").what) == ("better", "better")
+    assert part(found, "policy.a").reason == "The level is lower, but better evidenced."
+    assert part(found, "policy").reason == (
+        "Better evidenced: The policy a. No change of the score is shown to be real."
+    )
+
+
+def test_levels_that_even_out_moved_but_the_score_did_not() -> None:
+    policy = part(compare(OLD, BEFORE, OLD, BEFORE | levels("policy", 2, 1)), "policy")
+    assert policy.what == "score" and policy.by_answers == Fraction(-25, 2)
+    before = about() | levels("policy", 1, 2) | levels("culture", 2, 2)
+    policy = part(compare(OLD, before, OLD, before | levels("policy", 2, 1)), "policy")
+    assert (policy.what, policy.total) == ("levels", 0)
 
 
 @given(pairs())
@@ -156,3 +254,88 @@ def test_with_one_version_nothing_is_ever_put_down_to_rules(case: tuple[Case, Ca
     before, after = case
     questionnaire, old, new = before.questionnaire, before.answers, after.answers
     assert not any(each.by_rules for each in every(compare(questionnaire, old, questionnaire, new)))
+
+
+@st.composite
+def pairs_of_answers(draw: st.DrawFn) -> tuple[Questionnaire, Answers, Answers]:
+    """Two sets of answers to one questionnaire, to all of it or as a quick screen; sometimes they differ a little."""
+    mini = draw(mini_questionnaires())
+    before, after = draw(answers_to(mini)), draw(answers_to(mini))
+    if draw(st.booleans()):
+        changed = draw(st.sets(st.sampled_from(tuple(mini.indicators)), max_size=3))
+        after = {of: answer for of, answer in before.items() if of not in changed} | {
+            of: after[of] for of in changed if of in after
+        }
+    return mini, before, after
+
+
+def with_evidence(scored: Score | None) -> Fraction | None:
+    return scored.evidenced if scored is not None and scored.level is not None else None
+
+
+def shared(mini: Questionnaire, before: Answers, after: Answers) -> tuple[Answers, Answers]:
+    """Both, without what applies on one side only."""
+    leaves = [{leaf.of for leaf in score(mini, each).leaves() if leaf.weight} for each in (before, after)]
+    return marked(before, *leaves[0] ^ leaves[1]), marked(after, *leaves[0] ^ leaves[1])
+
+
+def not_overlapping(mini: Questionnaire, before: Answers, after: Answers) -> bool:
+    left, right = (score(mini, each) for each in shared(mini, before, after))
+    return left.high < right.low or right.high < left.low
+
+
+@st.composite
+def with_some_not_applying(draw: st.DrawFn) -> tuple[Questionnaire, Answers, Answers]:
+    """One set of answers, and the same where any of the questions no longer apply."""
+    case = draw(mini_cases())
+    gone = draw(st.sets(st.sampled_from(tuple(case.questionnaire.indicators)), min_size=1))
+    return case.questionnaire, case.answers, marked(case.answers, *gone)
+
+
+@given(with_some_not_applying())
+def test_marking_as_not_applying_never_makes_anything_real_nor_does_taking_it_back(
+    case: tuple[Questionnaire, Answers, Answers],
+) -> None:
+    mini, before, after = case
+    for old, new in ((before, after), (after, before)):
+        for each in every(compare(mini, old, mini, new)):
+            assert not each.is_real
+            if each.by_answers is not None and each.by_rules is not None:
+                assert (each.by_answers + each.by_rules, each.by_rules) == (each.total, 0)
+
+
+@given(pairs_of_answers())
+def test_a_change_is_real_only_where_an_evidenced_level_moved_or_the_bounds_of_what_is_shared_do_not_overlap(
+    case: tuple[Questionnaire, Answers, Answers],
+) -> None:
+    mini, before, after = case
+    found = compare(mini, before, mini, after)
+    moved = {each.of for each in found.indicators if with_evidence(each.before) != with_evidence(each.after)}
+    moved -= {each.of for each in found.indicators if None in (with_evidence(each.before), with_evidence(each.after))}
+    assert {each.of for each in found.indicators if each.is_real} == moved
+    for each in found.factors:
+        assert each.is_real == any(of.startswith(f"{each.of}.") for of in moved)
+    assert not found.overall.is_real or (moved and not_overlapping(mini, before, after))
+
+
+@given(pairs_of_answers())
+def test_the_score_of_a_factor_is_called_moved_only_the_way_that_what_applies_both_times_went(
+    case: tuple[Questionnaire, Answers, Answers],
+) -> None:
+    mini, before, after = case
+    left, right = (score(mini, each) for each in shared(mini, before, after))
+    for each in (compared := compare(mini, before, mini, after)).factors:
+        if each.what == "score":
+            was, now = left.part(each.of).point, right.part(each.of).point
+            assert each.by_answers and was is not None and now is not None and (now - was) * each.by_answers > 0
+        if each.what in ("better", "worse", "mixed"):
+            within = [leaf for leaf in compared.indicators if leaf.of.startswith(f"{each.of}.")]
+            assert "score" not in {leaf.what for leaf in within}
+
+
+@given(pairs_of_answers())
+def test_turned_round_the_same_changes_are_real(case: tuple[Questionnaire, Answers, Answers]) -> None:
+    mini, before, after = case
+    one, other = compare(mini, before, mini, after), compare(mini, after, mini, before)
+    turned = {"better": "worse", "worse": "better"}
+    assert [each.what for each in every(one)] == [turned.get(w, w) if (w := each.what) else w for each in every(other)]
