@@ -16,8 +16,10 @@ from app.audits.models import Audit
 from app.clients import store as clients
 from app.demo import NOTES
 from app.demo_plans import give_evidence, give_plan
+from app.demo_reports import LOOK, issue_one
 from app.firms import store as firms
 from app.firms.roles import FirmRole
+from app.issuing import store as issuing
 from app.library.store import catalogue_in_force
 from app.web.house import House
 from questionnaire.answers import DONT_KNOW, Answer, answered
@@ -39,7 +41,8 @@ class Example:
     """One client: where it stands from 0 to 4, how many levels it claims beyond that, and what was done.
 
     `begun` is how many days ago each audit began; the last one is still open where `is_open` says so. `due` is when
-    the next audit is due, in days from now.
+    the next audit is due, in days from now. `moves` is how much of a factor's practices rose by the next audit, or
+    fell where it is below 0; a factor that is not named moved a little.
     """
 
     name: str
@@ -50,10 +53,13 @@ class Example:
     begun: tuple[int, ...]
     is_open: bool
     due: int | None
+    moves: tuple[tuple[str, float], ...] = ()
 
 
+A_LITTLE = 0.35
+PROGRESS = (("refreshers", 0.8), ("environment", 0.6), ("leadership", 0), ("culture", 0), ("policy", -0.3))
 EXAMPLES = (
-    Example("Larch Ward, Examplebury", "health", "mental_health_ward", 2.1, 0.6, (230, 24), False, 158),
+    Example("Larch Ward, Examplebury", "health", "mental_health_ward", 2.1, 0.6, (230, 24), False, 158, PROGRESS),
     Example("Placeholder Park Emergency Department", "health", "emergency_department", 1.4, 0.9, (215,), False, -32),
     Example("Sample Hill Secure Unit", "health", "secure_hospital", 2.7, 0.2, (150,), False, 33),
     Example("Nowhere Lane Surgery", "health", "primary_care", 1.0, None, (9,), True, None),
@@ -82,7 +88,7 @@ def fault_of(house: House, session: Session, email: str) -> str | None:
 
 
 def fill(house: House, email: str, seed: int = 20261123) -> str:
-    """Makes the example firm for an account and returns the firm's id: all of it, or nothing."""
+    """Makes the example firm for an account, all of it or nothing; then it issues a report. Returns the id of the firm."""
     source = random.Random(seed)  # noqa: S311  # believable, not secret
     with house.database.transaction() as session:
         owner = accounts.by_email(session, accounts.normal(email))
@@ -90,10 +96,13 @@ def fill(house: House, email: str, seed: int = 20261123) -> str:
         contents.keep_content(session, house.questionnaire, house.now())
         contents.keep_content(session, catalogue_in_force(house, session), house.now())
         firm = firms.add(session, FIRM, house.now())
+        firm_id, owner_id = firm.id, owner.id
         firms.join(session, firm.id, owner.id, FirmRole.OWNER, house.now())
+        issuing.keep_brand(session, firm.id, LOOK, 0, house.now())
         for example in EXAMPLES:
             add(Making(house, session, owner.id, source), firm.id, example)
-        return firm.id
+    issue_one(house, owner_id, firm_id, EXAMPLES[0].name)
+    return firm_id
 
 
 @dataclass(frozen=True)
@@ -130,22 +139,30 @@ def context_of(example: Example, role: str) -> dict[str, Answer]:
 
 
 def believable(making: Making, example: Example, before: dict[str, Answer]) -> dict[str, Answer]:
-    """What a consultant finds: factors that differ, some things that nobody knows; later, a little more in place."""
+    """What a consultant finds: factors that differ, some things that nobody knows; later, what has moved.
+
+    No factor has two unknowns: with those, an audit may have no index, and a comparison no change to show.
+    """
     source, found = making.source, {}
     journey = Journey(making.house.questionnaire, context_of(example, "consultant"))
     drift: dict[str, float] = {}
+    moves, unknown = dict(example.moves), set[str]()
     for of in journey.path.questions:
         if isinstance(journey.question(of), ContextQuestion):
             continue
         earlier = before.get(of)
-        lean = drift.setdefault(of.partition(".")[0], source.gauss(0, 0.7))
+        factor = of.partition(".")[0]
+        lean = drift.setdefault(factor, source.gauss(0, 0.7))
         level = round(source.gauss(example.stands + lean, 0.7))
         if earlier is not None and earlier.level is not None:
-            level = earlier.level + (source.random() < 0.35)
+            share = moves.get(factor, A_LITTLE)
+            level = earlier.level + (source.random() < abs(share)) * (1 if share > 0 else -1)
         level = min(4, max(0, level))
         evidence = source.choice(("document", "record", "observed", "verbal")) if level else None
         note = source.choice(NOTES) if source.random() < 0.2 else ""
-        found[of] = DONT_KNOW if source.random() < 0.02 else answered(level, evidence, note)
+        is_unknown = source.random() < 0.02 and factor not in unknown
+        unknown |= {factor} if is_unknown else set()
+        found[of] = DONT_KNOW if is_unknown else answered(level, evidence, note)
     return found
 
 

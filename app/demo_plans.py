@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import random
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlmodel import Session
 
 from app.audits.models import Audit
+from app.enquiries.holidays import bank_holidays
 from app.evidence import store as evidence
 from app.evidence.kinds import EvidenceKind
 from app.evidence.store import EvidenceValues
@@ -17,7 +18,7 @@ from app.plans.store import ActionValues
 from app.web.house import House
 from scoring.result import Result
 
-MOST_ACTIONS = 6
+WEEKS = (3, 5, 8, 12, 17, 23)  # until the actions are due: what matters most comes first
 SEEN = (
     ("Walk round at the evening handover", "What was seen and heard between 19:30 and 21:00.", "environment.crowding"),
     ("Reading ten incident records", "Ten records, drawn by lot from the last quarter.", "policy.recording"),
@@ -46,6 +47,14 @@ def give_evidence(session: Session, audit: Audit, staff_id: str, seen_at: dateti
         evidence.attach(session, audit.id, made.id, [question_id])
 
 
+def working_day(house: House, day: date) -> date:
+    """The day itself, or the next one on which people are at work."""
+    holidays = bank_holidays(house.settings.bank_holidays)
+    while day.weekday() > 4 or holidays.is_holiday(day):
+        day += timedelta(days=1)
+    return day
+
+
 def give_plan(
     house: House, session: Session, audit: Audit, scored: Result, sector: str, staff_id: str, source: random.Random
 ) -> None:
@@ -53,11 +62,11 @@ def give_plan(
     agreed = audit.completed_at
     assert agreed is not None
     wanted: list[tuple[str | None, ActionValues]] = []
-    for number, gap in enumerate(scored.gaps[:MOST_ACTIONS]):
+    for number, gap in enumerate(scored.gaps[: len(WEEKS)]):
         remedies = house.questionnaire.indicator(gap.indicator, sector).remedies
         if not remedies:
             continue
-        due = (agreed + timedelta(days=30 * (number + 1))).date()
+        due = working_day(house, (agreed + timedelta(weeks=WEEKS[number], days=source.randrange(5))).date())
         is_late = due < house.now().date()
         late = (ActionStatus.DONE, ActionStatus.DONE, ActionStatus.IN_PROGRESS)
         status = source.choice(late if is_late else (ActionStatus.AGREED, ActionStatus.PROPOSED))

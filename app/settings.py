@@ -10,7 +10,7 @@ import secrets
 import tempfile
 from datetime import timedelta
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo
 
 from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_validator, model_validator
@@ -95,6 +95,7 @@ class Settings(BaseSettings):
     keep_suspected_days: Days = 90
     keep_audit_days: Days = 2190
     keep_audits_days: Days = 2555
+    keep_reports_days: Days = 0
     keep_deliveries_days: Days = 90
 
     s3_bucket: Annotated[str | None, Field(pattern=r"^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$")] = None
@@ -112,6 +113,13 @@ class Settings(BaseSettings):
     oidc_client_id: Annotated[str | None, Field(min_length=1, max_length=255)] = None
     oidc_client_secret: SecretStr | None = None
     oidc_name: Annotated[str, Field(min_length=1, max_length=60, pattern=r"^[^\x00-\x1f\x7f]*$")] = "single sign-on"
+
+    @model_validator(mode="before")
+    @classmethod
+    def _address_on_this_port(cls, given: dict[str, Any]) -> dict[str, Any]:
+        """Where no address is set, it is this machine on the port that we listen on."""
+        port = str(given.get("port", ""))
+        return {"base_url": f"http://127.0.0.1:{port}", **given} if port.isdecimal() else given
 
     @field_validator("brand_accent", mode="after")
     @classmethod

@@ -10,7 +10,7 @@ from questionnaire.answers import Answers
 from questionnaire.journey import Journey
 from questionnaire.model import Questionnaire
 from scoring.engine import score
-from scoring.real_change import Real, Sides, both_sides, real, why_not_real, why_real
+from scoring.real_change import Real, Sides, both_sides, real, way_of, why_not_real, why_real
 from scoring.tree import Score
 
 
@@ -19,7 +19,8 @@ class Change:
     """One number before and after. `before` or `after` is None where it did not exist in that questionnaire.
 
     `total` is the change of the published point, None where it is not there on both sides; `by_answers` and
-    `by_rules` add up to it exactly, and are None where it cannot be split. `what` says what is real about it.
+    `by_rules` add up to it exactly, and are None where it cannot be split. `what` says what is real about it,
+    and `way` which way it went under the same rules: 1 up, -1 down, 0 where that is neither or not known.
     """
 
     of: str
@@ -31,6 +32,7 @@ class Change:
     by_rules: Fraction | None
     what: Real | None
     reason: str
+    way: int = 0
 
     @property
     def is_real(self) -> bool:
@@ -120,7 +122,7 @@ def _change(names: Mapping[str, str], of: str, sides: Sides | None, after: Score
         reason = why_real(names, sides, what, by_answers)
     else:
         reason = why_not_real(names, sides, by_answers, by_rules, total is not None)
-    return Change(of, name, sides.before, after, total, by_answers, by_rules, what, reason)
+    return Change(of, name, sides.before, after, total, by_answers, by_rules, what, reason, way_of(sides, by_answers))
 
 
 def _shown(scored: Score | None) -> Fraction | None:

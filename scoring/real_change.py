@@ -105,8 +105,20 @@ def real(sides: Sides, by_answers: Fraction | None) -> Real | None:
         return "levels" if sides.is_borne_out and by_answers is None else None
     found = {_real_leaf(was, now) for was, now in sides.leaves} - {None}
     if "score" in found:
-        return "score" if way and way == _way_of_the_shared(sides) and way in _ways_of_levels(sides) else "levels"
+        went = way and way == _way_of(sides.shared) == _way_of(sides.counted) and way in _ways_of_levels(sides)
+        return "score" if went else "levels"
     return "mixed" if len(found) > 1 else next(iter(found), None)
+
+
+def way_of(sides: Sides, by_answers: Fraction | None) -> int:
+    """1 where it stands higher under the same rules, -1 lower, 0 neither. Without a score on both sides only bounds
+    that do not overlap, with the evidence counted too, tell a way."""
+    if sides.before.state is not None:
+        known = sides.before.level is not None and sides.after.level is not None
+        return _way((sides.after.level or 0) - (sides.before.level or 0)) if known else 0
+    if by_answers is not None:
+        return _way(by_answers)
+    return sides.apart if sides.is_borne_out else 0
 
 
 def _real_leaf(before: Score, after: Score) -> Real | None:
@@ -121,8 +133,8 @@ def _real_leaf(before: Score, after: Score) -> Real | None:
     return "better" if evidence > 0 else "worse"
 
 
-def _way_of_the_shared(sides: Sides) -> int:
-    before, after = sides.shared
+def _way_of(pair: tuple[Score, Score]) -> int:
+    before, after = pair
     return 0 if before.point is None or after.point is None else _way(after.point - before.point)
 
 
@@ -146,8 +158,8 @@ def why_real(names: Mapping[str, str], sides: Sides, what: Real, by_answers: Fra
         better, worse = (
             [was.of for was, now in sides.leaves if _real_leaf(was, now) == k] for k in ("better", "worse")
         )
-        said = [f"Better evidenced: {_listed(names, better)}." if better else ""]
-        said.append(f"Less well evidenced: {_listed(names, worse)}." if worse else "")
+        said = [f"Stronger evidence: {_listed(names, better)}." if better else ""]
+        said.append(f"Weaker evidence: {_listed(names, worse)}." if worse else "")
         same = "The score is the same." if by_answers == 0 else "No change of the score is shown to be real."
         said.append(no_score or same)
     return _joined([*_who_applies(names, sides), *said])
@@ -202,8 +214,8 @@ def _why_leaf_not_real(before: Score, after: Score) -> str:
         return "There is no level on both sides, so no change can be told."
     if before.level == after.level:
         return "Nothing changed."
-    claimed = "new" if after.claimed else "earlier"
-    return f"With the evidence counted it stands where it stood. The {claimed} level is claimed, not evidenced."
+    claimed = "new level is" if after.claimed else "earlier level was"
+    return f"With the evidence counted it stands where it stood. The {claimed} claimed, not evidenced."
 
 
 def _who_applies(names: Mapping[str, str], sides: Sides) -> Iterable[str]:

@@ -13,7 +13,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
 from app.accounts import cookie, store
-from app.accounts.device_tags import device_tag
+from app.accounts.device_tags import TAG_HEADER, device_tag
 from app.accounts.models import Staff, StaffSession
 from app.accounts.roles import ADMINS, AUDITORS, DESK, EVERYBODY, Role
 from app.privacy import audit
@@ -39,6 +39,13 @@ class NotSignedIn(Unauthorised):
     title = "You are not signed in"
     advice = "Sign in again in another tab, then come back to this one and send it again."
     headers: ClassVar[Mapping[str, str]] = {}
+
+
+class SomebodyElse(NotSignedIn):
+    """A script holds what one of the staff answered, and another has signed in since, in the same browser."""
+
+    title = "Somebody else is signed in here"
+    advice = "Nothing was saved. Whoever answered it signs in again, and then it is sent."
 
 
 class NotYourRoom(Forbidden):
@@ -90,8 +97,9 @@ def staff(roles: frozenset[Role], is_own_account: bool = False) -> Callable[[Req
             raise NotSignedIn
         who, signed_in = found
         note(house, session, signed_in)
-        request.state.staff_links = tuple((href, label) for href, label, who_may in ROOMS if who.role in who_may)
-        request.state.staff_tag = device_tag(house.secret, who.id)
+        greet(request, house, who)
+        if request.headers.get(TAG_HEADER, request.state.staff_tag) != request.state.staff_tag:
+            raise SomebodyElse
         if who.role not in roles:
             raise NotYourRoom
         if house.settings.second_factor == "required" and who.totp_confirmed_at is None and not is_own_account:
@@ -100,6 +108,12 @@ def staff(roles: frozenset[Role], is_own_account: bool = False) -> Callable[[Req
 
     desk.roles = roles  # type: ignore[attr-defined]  # a test reads it from the table of routes
     return desk
+
+
+def greet(request: Request, house: House, who: Staff) -> None:
+    """What the pages of this request show of who is signed in: their links, and whose device it is."""
+    request.state.staff_links = tuple((href, label) for href, label, who_may in ROOMS if who.role in who_may)
+    request.state.staff_tag = device_tag(house.secret, who.id)
 
 
 def note(house: House, session: Session, signed_in: StaffSession) -> None:

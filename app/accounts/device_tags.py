@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import hmac
 
+TAG_HEADER = "Levelhead-Device-Tag"  # a script says with it whose things it holds; we say whom we told
+
 
 def device_tag(secret: bytes, staff_id: str) -> str:
     """The tag of a member of staff, for what their browser keeps."""

@@ -60,6 +60,12 @@ class OpenAudit:
         return Journey(self.questionnaire, store.answers_of(self.verified))
 
     @cached_property
+    def earlier(self) -> Audit | None:
+        """The audit of the same client that this one follows, where it is a re-audit."""
+        before = store.by_id(self.desk.session, self.audit.follows) if self.audit.follows else None
+        return before if before is not None and before.client_id == self.client.id else None
+
+    @cached_property
     def claim(self) -> store.Claim | None:
         """What the client claimed, or None where the audit started empty."""
         return store.claim_of(self.audit)

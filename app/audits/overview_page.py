@@ -14,6 +14,8 @@ from questionnaire.answers import Answer
 from questionnaire.journey import Section
 from questionnaire.model import Indicator, Skill
 
+EMPTY = "This audit started empty."
+
 
 @dataclass(frozen=True)
 class SectionLine:
@@ -50,6 +52,7 @@ class OverviewPage:
     sections: tuple[SectionLine, ...]
     has_claim: bool
     claim_said: str
+    follows: tuple[str, str] | None
     facts: tuple[tuple[str, str], ...]
     details: DetailsForm
     next_href: str
@@ -74,6 +77,7 @@ def overview_page(found: OpenAudit, details: DetailsForm | None = None, told: st
         lines,
         found.claim is not None,
         _claim_said(found),
+        (found.earlier.title, address(found.earlier.id)) if found.earlier else None,
         _facts(found),
         details or DetailsForm(found.audit.title, visited.isoformat() if visited else ""),
         following.href,
@@ -113,7 +117,8 @@ def _claim_said(found: OpenAudit) -> str:
     """What the client's claim is, in a sentence."""
     claim = found.claim
     if claim is None:
-        return "This audit started empty. A client who has done the assessment can give you a code for their answers."
+        began = "This is a re-audit: the earlier levels stand beside each row." if found.earlier else EMPTY
+        return f"{began} A client who has done the assessment can give you a code for their answers."
     on = f"{claim.submitted_at.astimezone(found.desk.house.settings.zone):%-d %B %Y}"
     said = f"The client submitted their own answers on {on}. They stand beside yours and are never changed."
     if claim.questionnaire_hash != found.audit.questionnaire_hash:

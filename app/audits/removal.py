@@ -1,7 +1,7 @@
 """Removing audits that were kept long enough. Each function takes the session first; none commits.
 
-What an audit alone has goes with it. A piece of evidence that a later audit rests on moves there. Issued reports stay:
-they are frozen, and whoever was given one can still verify it.
+What an audit alone has goes with it. A piece of evidence that a later audit rests on moves there. Issued reports have
+a rule of their own: they are frozen, and whoever was given one can still verify it.
 """
 
 from __future__ import annotations
@@ -10,13 +10,13 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, Select, delete, func, or_, select, update
+from sqlalchemy.orm import Mapped
 from sqlmodel import Session, col
 
 from app.audits.models import Audit, AuditAnswer
-from app.evidence.loose_files import loosen_all_of
-from app.evidence.models import Evidence, EvidenceUse
-from app.plans.models import Plan, PlanAction
+from app.evidence import removal as evidence
+from app.plans import removal as plans
 
 
 def _old(before: datetime) -> Select[Any]:
@@ -44,19 +44,12 @@ def count_old(session: Session, before: datetime) -> tuple[int, datetime | None]
 def remove(session: Session, ids: Sequence[str]) -> None:
     """Removes audits with all that belongs to them alone. What follows one stands by itself from then on."""
     session.execute(update(Audit).where(col(Audit.follows).in_(ids)).values(follows=None))
-    session.execute(delete(EvidenceUse).where(col(EvidenceUse.audit_id).in_(ids)))
-    _leave_evidence(session, ids)
-    loosen_all_of(session, ids)
-    session.execute(delete(Evidence).where(col(Evidence.audit_id).in_(ids)))
-    for table in (AuditAnswer, PlanAction, Plan):
-        session.execute(delete(table).where(col(table.audit_id).in_(ids)))
+    evidence.remove_of_audits(session, ids)
+    plans.remove_of_audits(session, ids)
+    session.execute(delete(AuditAnswer).where(col(AuditAnswer.audit_id).in_(ids)))
     session.execute(delete(Audit).where(col(Audit.id).in_(ids)))
 
 
-def _leave_evidence(session: Session, ids: Sequence[str]) -> None:
-    """Gives evidence to the first of the audits that still rest on it."""
-    of_it = col(EvidenceUse.evidence_id) == col(Evidence.id)
-    heir = select(func.min(col(EvidenceUse.audit_id))).where(of_it).scalar_subquery()
-    still_used = select(col(EvidenceUse.audit_id)).where(of_it).exists()
-    moved = update(Evidence).where(col(Evidence.audit_id).in_(ids), still_used).values(audit_id=heir)
-    session.execute(moved.execution_options(synchronize_session=False))
+def is_left_at(client_id: Mapped[str]) -> ColumnElement[bool]:
+    """Whether there is an audit of a client, as a condition of another room's query."""
+    return select(col(Audit.id)).where(col(Audit.client_id) == client_id).exists()

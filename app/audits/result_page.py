@@ -12,10 +12,10 @@ from app.audits.access import OpenAudit
 from app.audits.around import Around, address, around
 from app.audits.check_page import proposed_due
 from app.audits.forms import DayForm
-from app.audits.words import moment_said, names_of
+from app.audits.words import as_found, as_written, moment_said, names_of
 from app.issuing import store as issuing
 from app.reports.profile import draw
-from app.reports.report import Report, compose
+from app.reports.report import AnswerLine, Report, compose
 from app.web.errors import NotFound
 from scoring.engine import score
 from scoring.tree import Score, whole
@@ -23,7 +23,7 @@ from scoring.tree import Score, whole
 
 @dataclass(frozen=True)
 class ResultPage:
-    """The whole result of an audit, every number to be taken apart. `claimed` is a factor to what the claim came to."""
+    """The whole result of an audit, every number to be taken apart. `claimed` is what the claim came to, by part."""
 
     title: str
     around: Around
@@ -33,6 +33,7 @@ class ResultPage:
     claimed: Mapping[str, int | None]
     may_work: bool
     may_reopen: bool
+    is_issued: bool
     due: str
     due_is_agreed: bool
     due_error: str | None
@@ -51,16 +52,47 @@ def report_of(found: OpenAudit) -> Report:
     report = compose(desk.house, found.questionnaire, catalogue, answers, stored, audit.id, audit.completed_at)
     names = {factor.id: factor.name for factor in found.questionnaire.factors}
     drawn = draw(found.questionnaire.index, stored.score.parts, names, claimed_parts(found))
-    return replace(report, profile=drawn)
+    return replace(_as_found(report), profile=drawn)
+
+
+def _as_found(report: Report) -> Report:
+    """The report with what an audit found, where an assessment says what its reader told."""
+    said = report.training_sentence
+    actions = [replace(each, why=replace(each.why, rule=as_found(each.why.rule))) for each in report.actions]
+    factors = [
+        replace(each, reason=as_written(each.reason), lines=tuple(map(_line_as_found, each.lines)))
+        for each in report.factors
+    ]
+    return replace(
+        report,
+        training_sentence=as_found(said) if said else None,
+        actions=tuple(actions),
+        factors=tuple(factors),
+    )
+
+
+def _line_as_found(line: AnswerLine) -> AnswerLine:
+    return replace(line, said=as_found(line.said), reason=as_found(line.reason))
 
 
 def claimed_parts(found: OpenAudit) -> tuple[Score, ...]:
     """The factors as the client's own answers score, on the questions that the client answered; empty without any."""
+    claimed = _claimed(found)
+    return claimed.parts if claimed else ()
+
+
+def _claimed(found: OpenAudit) -> Score | None:
     if found.claim is None:
-        return ()
+        return None
     desk = found.desk
     questions = questionnaire_of(desk.house, desk.session, found.claim.questionnaire_hash)
-    return score(questions, found.claim.answers).parts
+    return score(questions, found.claim.answers)
+
+
+def _claimed_points(found: OpenAudit) -> dict[str, int | None]:
+    """Each factor and the whole, by id; empty without a claim."""
+    claimed = _claimed(found)
+    return {each.of: _shown(each) for each in (claimed, *claimed.parts)} if claimed else {}
 
 
 def _shown(score: Score) -> int | None:
@@ -73,15 +105,17 @@ def result_page(found: OpenAudit, due: DayForm | None = None, is_saved: bool = F
     assert audit.completed_at is not None and audit.completed_by is not None
     moment = moment_said(audit.completed_at, desk.house.settings.zone)
     agreed = found.client.next_audit_on
+    is_issued = bool(issuing.issued_of(desk.session, audit.id))
     return ResultPage(
         "What the audit found",
         around(found),
         report_of(found),
         address(audit.id),
         f"Completed by {names_of(found).of(audit.completed_by)}, {moment}",
-        {part.of: _shown(part) for part in claimed_parts(found)},
+        _claimed_points(found),
         found.place.may_work,
-        found.place.is_owner and not issuing.issued_of(desk.session, audit.id),
+        found.place.is_owner and not is_issued,
+        is_issued,
         due.typed if due else agreed.isoformat() if agreed else proposed_due(found),
         agreed is not None,
         due.error if due else None,

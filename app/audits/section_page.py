@@ -124,8 +124,8 @@ def steps(found: OpenAudit, here: str | None) -> tuple[Step, ...]:
 def beside(found: OpenAudit) -> Beside:
     """The evidence attached, and what the earlier audit verified where this one follows another."""
     session = found.desk.session
-    before = store.by_id(session, found.audit.follows) if found.audit.follows else None
-    if before is None or before.client_id != found.client.id:
+    before = found.earlier
+    if before is None:
         return Beside(names_of(found), evidence.of_question(session, found.audit.id))
     zone = found.desk.house.settings.zone
     moment = before.completed_at or before.created_at

@@ -48,9 +48,8 @@ def sheet_page(found: OpenAudit, form: SheetForm) -> SheetPage:
     """The page of a sheet that was read, or could not be."""
     names = names_of(found)
     changes = tuple(_change(found, of, answer, names) for of, answer in form.changes.items())
-    title = f"{counted(len(changes), 'answer', 'answers')} would change" if changes else "Nothing would change"
     return SheetPage(
-        "This sheet could not be read" if form.error else title,
+        "This sheet could not be read" if form.error else _title(len(changes), len(form.bad)),
         around(found),
         address(found.audit.id),
         changes,
@@ -58,6 +57,13 @@ def sheet_page(found: OpenAudit, form: SheetForm) -> SheetPage:
         max(0, len(form.bad) - MOST_NAMED),
         form.error,
     )
+
+
+def _title(changes: int, bad: int) -> str:
+    """What came of reading a sheet, in a few words."""
+    if changes:
+        return f"{counted(changes, 'answer', 'answers')} would change"
+    return f"{counted(bad, 'row was', 'rows were')} not taken" if bad else "Nothing would change"
 
 
 def _change(found: OpenAudit, of: str, answer: AnswerForm, names: Names) -> Change:

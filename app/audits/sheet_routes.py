@@ -12,6 +12,8 @@ from app.audits.merge_page import begun, merge_page
 from app.audits.sheet import sheet_of
 from app.audits.sheet_page import sheet_page
 from app.audits.sheet_reading import BadRow, SheetForm, read_sheet
+from app.files.naming import named_after
+from app.files.sending import disposition
 from app.privacy import audit as log
 from app.web.answers import see
 from app.web.forms import PostedForm
@@ -30,8 +32,9 @@ def sheet(audit_id: str, desk: AuditDesk) -> Response:
     file = sheet_of(found)
     with desk.house.database.transaction() as own:
         log.record(own, desk.now, "exported", ("audit", audit_id), desk.staff.id, detail="sheet")
-    name = f"audit-{desk.now.astimezone(desk.house.settings.zone):%Y-%m-%d}.xlsx"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
+    day = desk.now.astimezone(desk.house.settings.zone)
+    name = named_after(found.client.name, f"audit {day:%Y-%m-%d}", ".xlsx")
+    headers = {"Content-Disposition": disposition(name), "Cache-Control": "no-store"}
     return Response(file, media_type=XLSX, headers=headers)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -16,6 +17,16 @@ from questionnaire.journey import Journey
 from questionnaire.model import ContextQuestion
 
 SOMEBODY = "Somebody who no longer works here"
+AS_FOUND = (  # how a sentence begins that speaks to somebody about their own answers, and what an audit says instead
+    ("You told us level", "The audit found level"),
+    ("You told us that you don't know", "It is not known"),
+    ("You told us that this does not apply:", "This does not apply:"),
+    ("You don't know", "Not known"),
+    ("Training is not the first step. Your ", "Training is not the first step. The "),
+)
+IN_YOUR_SECTOR = " It is a critical item in your sector, so it comes before the others."
+
+PER_CENT = re.compile(r"(?<=[0-9]) %")
 
 
 @dataclass(frozen=True)
@@ -64,6 +75,24 @@ def answer_said(journey: Journey, question_id: str, answer: Answer) -> AnswerSai
         choice_of(answer),
         answer.reason,
     )
+
+
+def as_found(sentence: str) -> str:
+    """A sentence of the scoring as an audit says it: of what was found, and not of what the reader told us.
+
+    It is stored as the scoring made it, and only drawn in other words. What a person typed into it stays as it is.
+    """
+    for begins, instead in AS_FOUND:
+        if sentence.startswith(begins):
+            sentence = instead + sentence.removeprefix(begins)
+    if sentence.endswith(IN_YOUR_SECTOR):
+        sentence = sentence.removesuffix(IN_YOUR_SECTOR) + IN_YOUR_SECTOR.replace("your", "this")
+    return sentence
+
+
+def as_written(sentence: str) -> str:
+    """A sentence of the scoring with its per cents as the questions write them: 73%, and not 73 %."""
+    return PER_CENT.sub("%", sentence)
 
 
 def moment_said(moment: datetime, zone: ZoneInfo) -> str:

@@ -13,11 +13,12 @@ from app.audits.store import Claim
 from app.clients import codes
 from app.clients.claiming import WORDS, attach, look
 from app.clients.codes import State
-from app.clients.forms import FORM_ID, Errors, date_fault, line_fault, new_id, read_date
+from app.clients.forms import Errors, date_fault, line_fault, read_date
 from app.clients.models import Client
 from app.firms.access import Place
 from app.privacy import audit as log
 from app.web.errors import Conflict
+from app.web.form_ids import FORM_ID, new_id
 from app.web.forms import Posted
 from questionnaire.answers import Answer, answered
 from questionnaire.journey import SCOPE, SECTOR, SETTING, Journey
@@ -55,6 +56,12 @@ class BeginForm:
 def empty_form(today: date, follows: str = "") -> BeginForm:
     title = f"Readiness audit, {today:%B %Y}"
     return BeginForm(secrets.token_hex(16), title, "", follows, "", False, False, ())
+
+
+def proposed(earlier: list[Audit]) -> Audit | None:
+    """The audit that a new one is taken to follow unless somebody says otherwise: the latest that was completed."""
+    completed = [(each.completed_at, each) for each in earlier if each.completed_at is not None]
+    return max(completed, key=lambda pair: pair[0])[1] if completed else None
 
 
 def read_begin(posted: Posted, earlier: list[Audit]) -> BeginForm:

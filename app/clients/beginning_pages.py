@@ -9,7 +9,7 @@ from typing import ClassVar
 from app.audits.access import OpenAudit
 from app.audits.around import Around, address, around
 from app.audits.models import Audit
-from app.clients.beginning import BeginForm
+from app.clients.beginning import BeginForm, proposed
 from app.clients.forms import Errors, options
 from app.clients.models import Client
 from app.clients.pages import Chosen
@@ -30,6 +30,7 @@ class BeginPage:
     sector: str
     form: BeginForm
     earlier: tuple[Chosen, ...]
+    proposed: str
     errors: Errors
     template: ClassVar[str] = "clients/begin.html"
     has_form: ClassVar[bool] = True
@@ -76,6 +77,7 @@ class ClaimPage:
 def begin_page(
     questionnaire: Questionnaire, client: Client, place: Place, form: BeginForm, earlier: list[Audit]
 ) -> BeginPage:
+    latest = proposed(earlier)
     return BeginPage(
         "Begin an audit",
         place.firm.name,
@@ -85,6 +87,7 @@ def begin_page(
         options(questionnaire, SECTOR).get(client.sector, client.sector),
         form,
         tuple(Chosen(each.id, _described(each), each.id == form.follows) for each in earlier),
+        latest.title if latest else "",
         form.errors,
     )
 

@@ -10,7 +10,7 @@ from app.audits.access import answerable, audit_of
 from app.audits.around import address
 from app.clients import codes, store
 from app.clients.access import client_of
-from app.clients.beginning import CODE, CONFIRMED, InArchive, begin, empty_form, read_begin
+from app.clients.beginning import CODE, CONFIRMED, InArchive, begin, empty_form, proposed, read_begin
 from app.clients.beginning_pages import begin_page, claim_page
 from app.clients.claiming import WORDS, attach, look
 from app.clients.codes import State
@@ -41,7 +41,8 @@ def new(request: Request, client_id: str, desk: AuditDesk, follows: str = "") ->
     if client.archived_at is not None:
         raise InArchive
     earlier = audits.of_client(desk.session, client.id)
-    chosen = follows if follows in {each.id for each in earlier} else ""
+    latest = proposed(earlier)
+    chosen = follows if follows in {each.id for each in earlier} else latest.id if latest else ""
     form = empty_form(today(desk.house.settings.zone, desk.now), chosen)
     return render(request, begin_page(desk.house.questionnaire, client, place, form, earlier))
 

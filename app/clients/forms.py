@@ -10,13 +10,13 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from app.clients.store import Details
+from app.web.form_ids import FORM_ID
 from app.web.forms import Posted
 from questionnaire.journey import SECTOR, SETTING, offered
 from questionnaire.model import Questionnaire
 
 LONGEST_NAME, LONGEST_CONTACT, LONGEST_NOTE = 120, 200, 4000
 FIRST_YEAR, LAST_YEAR = 2000, 2100
-FORM_ID = re.compile(r"[0-9a-f]{32}")
 Errors = tuple[tuple[str, str], ...]
 
 
@@ -111,11 +111,6 @@ def date_fault(text: str) -> str | None:
     if not text or read_date(text) is not None:
         return None
     return f"Enter a date between {FIRST_YEAR} and {LAST_YEAR}, such as 2027-05-31, or leave it empty."
-
-
-def new_id(of: str, form_id: str) -> str:
-    """The id of what a form makes: the same however often that form is sent."""
-    return hashlib.sha256(f"{of}|{form_id}".encode()).hexdigest()[:20]
 
 
 def today(zone: ZoneInfo, now: datetime) -> date:

@@ -9,16 +9,15 @@ from typing import Any
 from sqlalchemy import Select, delete, func, select
 from sqlmodel import Session, col
 
-from app.audits.models import Audit
+from app.audits import removal as audits
 from app.clients.models import Client
-from app.evidence.models import Evidence
+from app.evidence import removal as evidence
 
 
 def _old(before: datetime) -> Select[Any]:
     """Clients that were archived before a moment and have nothing left that was found at them."""
-    audited = select(col(Audit.id)).where(col(Audit.client_id) == col(Client.id)).exists()
-    evidenced = select(col(Evidence.id)).where(col(Evidence.client_id) == col(Client.id)).exists()
-    return select(col(Client.id)).where(col(Client.archived_at) < before, ~audited, ~evidenced)
+    left = (audits.is_left_at(col(Client.id)), evidence.is_left_at(col(Client.id)))
+    return select(col(Client.id)).where(col(Client.archived_at) < before, *(~each for each in left))
 
 
 def old(session: Session, before: datetime, most: int) -> Sequence[str]:

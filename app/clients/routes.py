@@ -10,7 +10,7 @@ from fastapi import Request, Response
 from app.accounts.access import AuditDesk, StaffDesk
 from app.clients import beginning_routes, store
 from app.clients.access import client_of
-from app.clients.forms import empty_client, filled_client, new_id, read_client, state_of
+from app.clients.forms import empty_client, filled_client, read_client, state_of
 from app.clients.models import Client
 from app.clients.pages import CHANGED, address, client_page, form_page
 from app.firms import store as firms
@@ -18,6 +18,7 @@ from app.firms.access import Place, firm_of
 from app.firms.roles import WORK
 from app.privacy import audit
 from app.web.answers import see
+from app.web.form_ids import new_id
 from app.web.forms import PostedForm
 from app.web.render import render
 from app.web.rooms import room

@@ -12,13 +12,13 @@ from app.audits.access import OpenAudit
 from app.audits.around import Around, address, around
 from app.audits.models import Audit
 from app.comparisons import words
-from app.comparisons.change_rows import ChangeRow, FactorChange, change_row, factor_changes
+from app.comparisons.change_rows import WORST_CASE, ChangeRow, FactorChange, change_row, factor_changes
 from app.comparisons.earlier_plan import PlannedAction, planned
 from app.firms.access import no_such
 from app.reports.profile import Profile, Track, draw
 from questionnaire.journey import Journey
 from questionnaire.model import Questionnaire
-from scoring.change import Comparison, compare
+from scoring.change import Change, Comparison, compare
 from scoring.tree import Score
 
 
@@ -66,6 +66,7 @@ class ComparisonPage:
     address: str
     client_address: str
     is_completed: bool
+    is_empty: bool
     choices: tuple[Earlier, ...]
     changed: Changed | None
     template: ClassVar[str] = "comparisons/change.html"
@@ -79,14 +80,19 @@ def comparison_page(found: OpenAudit, chosen: str | None) -> ComparisonPage:
     earlier = next((audit for audit in before if audit.id == wanted), None)
     if chosen and earlier is None:
         raise no_such("audit")
+    # Until a practice is verified every range is all that there can be, and six rows would say nothing.
+    is_empty = earlier is not None and not any(
+        found.journey.answer(of).is_given for of in found.questionnaire.indicators
+    )
     return ComparisonPage(
         "What changed",
         around(found, "/comparison"),
         f"{address(found.audit.id)}/comparison",
         f"/clients/{found.client.id}",
         found.is_completed,
+        is_empty,
         tuple(_choice(found, audit) for audit in before),
-        changed(found, earlier) if earlier else None,
+        changed(found, earlier) if earlier and not is_empty else None,
     )
 
 
@@ -135,18 +141,27 @@ def band_name(questionnaire: Questionnaire, score: Score | None) -> str:
 
 def sentence(both: Comparison) -> str:
     """What happened, in one or two sentences. Nothing is called progress that may be chance or a new rule."""
-    overall, real = both.overall, sum(factor.what == "score" for factor in both.factors)
-    if overall.total is None:
-        return "The index cannot be compared: it is not there on both sides. Look at the factors below."
-    said = f"The index went from {words.points(words.point_of(overall.before))} to "
-    said += f"{words.points(words.point_of(overall.after))}. "
-    if overall.total == 0:
-        said = f"The index stands where it stood, at {words.points(words.point_of(overall.after))}. "
+    real = [factor for factor in both.factors if factor.what == "score"]
+    said = f"{_of_the_index(both.overall)} "
     if real:
-        said += f"The change of {words.counted(real, 'factor', 'factors')} of {len(both.factors)} is real."
+        up = sum(factor.way > 0 for factor in real)
+        ways = ", ".join(f"{count} {way}" for count, way in ((up, "up"), (len(real) - up, "down")) if count)
+        said += f"The change of {words.counted(len(real), 'factor', 'factors')} of {len(both.factors)} is real: {ways}."
     else:
         said += "No change of a factor can be called real yet."
     return said + "".join(_beside_the_score(both))
+
+
+def _of_the_index(overall: Change) -> str:
+    """What became of the index. Its row in the table says the same."""
+    before, after = (words.points(words.point_of(each)) for each in (overall.before, overall.after))
+    if overall.total == 0:
+        return f"The index stands where it stood, at {after}."
+    if overall.total is not None:
+        return f"The index went from {before} to {after}."
+    if overall.what and overall.way:
+        return f"The index has no number on both sides, but it is {WORST_CASE[overall.way].lower()}."
+    return "The index cannot be compared: it is not there on both sides."
 
 
 def _beside_the_score(both: Comparison) -> Iterator[str]:

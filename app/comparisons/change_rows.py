@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from app.comparisons import words
 from app.reports.report import level_name
+from questionnaire.answers import State
 from questionnaire.journey import Journey
 from questionnaire.model import Questionnaire
 from scoring.change import Change, Comparison
@@ -42,6 +43,7 @@ class LevelRow:
     after_level: int | None
     split: str
     is_real: bool
+    is_unevidenced: bool
     verdict: str
     reason: str
 
@@ -55,21 +57,46 @@ class FactorChange:
     same: int
 
 
+NOT_KNOWN = (State.DONT_KNOW, State.UNANSWERED)
 VERDICTS: dict[Real, str] = {
     "score": "Real",
-    "levels": "Single levels moved",
     "better": "Better evidenced",
     "worse": "Less well evidenced",
     "mixed": "Better and less well evidenced",
 }
 
 
-def verdict(change: Change) -> str:
-    """What may be called real about a change, in a few words."""
-    return VERDICTS[change.what] if change.what else "Not shown to be real"
+UNEVIDENCED = "Higher, not evidenced"
+LEVELS_MOVED = {(1,): "Single levels moved up", (-1,): "Single levels moved down"}
+SCORE_MOVED = {1: "Up, real", -1: "Down, real"}
+WORST_CASE = {1: "Higher even in the worst case", -1: "Lower even in the best case"}
 
 
-def change_row(change: Change, names: Mapping[str, str]) -> ChangeRow:
+def verdict(change: Change, levels: Iterable[Change] = ()) -> str:
+    """What may be called real about a change, and which way it went, in a few words. `levels` are those in it."""
+    if change.what == "score":
+        return SCORE_MOVED.get(change.way, VERDICTS["score"])
+    if change.what == "levels":
+        if change.by_answers is None and change.way:
+            return WORST_CASE[change.way]
+        ways = tuple(sorted({each.way for each in levels if each.what == "score"}))
+        return LEVELS_MOVED.get(ways, "Single levels moved")
+    if change.what is None:
+        return "Cannot be compared" if change.total is None else "Not shown to be real"
+    return VERDICTS[change.what]
+
+
+def is_unevidenced(change: Change) -> bool:
+    """Whether a level is higher than before, but rests only on what someone said."""
+    return change.way > 0 and change.after is not None and change.after.claimed
+
+
+def change_row(change: Change, names: Mapping[str, str], levels: Sequence[Change] = ()) -> ChangeRow:
+    """`levels` are the changes of the indicators in it."""
+    reason = words.as_audited(words.named(change.reason, names))
+    lost = sum(_is_lost(each) for each in levels)
+    if lost:
+        reason += f" {words.counted(lost, 'level is', 'levels are')} no longer known."
     return ChangeRow(
         change.of,
         change.name,
@@ -79,9 +106,18 @@ def change_row(change: Change, names: Mapping[str, str]) -> ChangeRow:
         words.signed(change.by_answers),
         words.signed(change.by_rules),
         change.is_real,
-        verdict(change),
-        words.named(change.reason, names),
+        verdict(change, levels),
+        reason,
     )
+
+
+def _is_known(leaf: Score | None) -> bool:
+    return leaf is not None and leaf.level is not None
+
+
+def _is_lost(change: Change) -> bool:
+    """Whether a level was known, and now nobody knows it though it is asked."""
+    return _is_known(change.before) and change.after is not None and change.after.state in NOT_KNOWN
 
 
 def factor_changes(
@@ -89,15 +125,11 @@ def factor_changes(
 ) -> tuple[FactorChange, ...]:
     """Each factor with the indicators that changed. An indicator belongs to the factor that has it now, or had it."""
     home = _home(before.questionnaire) | _home(after.questionnaire)
-    return tuple(
-        _factor(
-            before,
-            after,
-            change_row(factor, names),
-            [each for each in both.indicators if home.get(each.of) == factor.of],
-        )
-        for factor in both.factors
-    )
+    found = []
+    for factor in both.factors:
+        inside = [each for each in both.indicators if home.get(each.of) == factor.of]
+        found.append(_factor(before, after, change_row(factor, names, inside), inside))
+    return tuple(found)
 
 
 def _home(questionnaire: Questionnaire) -> dict[str, str]:
@@ -118,6 +150,7 @@ def _differs(change: Change) -> bool:
 
 def _level_row(before: Journey, after: Journey, change: Change) -> LevelRow:
     old, new = _level(before, change.before), _level(after, change.after)
+    unevidenced = is_unevidenced(change)
     return LevelRow(
         change.of,
         change.name,
@@ -126,10 +159,21 @@ def _level_row(before: Journey, after: Journey, change: Change) -> LevelRow:
         change.before.level if change.before else None,
         change.after.level if change.after else None,
         _split(change),
-        change.is_real,
-        verdict(change),
-        change.reason,
+        change.is_real and not unevidenced,
+        unevidenced,
+        UNEVIDENCED if unevidenced else verdict(change),
+        _why(before, change) if unevidenced else words.as_audited(change.reason),
     )
+
+
+def _why(before: Journey, change: Change) -> str:
+    """Why a higher level is not evidenced, and what is left of the rise with the evidence counted."""
+    counts_as = before.questionnaire.index.rules.claimed_counts_as
+    said = "The new level rests only on what someone said."
+    way = {"score": "above", "better": "better evidenced than", "worse": "worth less than"}
+    if change.what is None:
+        return f"{said} With the evidence counted it stands where it stood."
+    return f"{said} Counted as level {counts_as}, it is {way.get(change.what, 'beside')} what was found before."
 
 
 def _split(change: Change) -> str:

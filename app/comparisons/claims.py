@@ -120,14 +120,15 @@ def against(found: OpenAudit, claim: Claim, order: str = FURTHEST) -> Against:
     if order != IN_ORDER:
         rows.sort(key=_furthest)
     day = claim.submitted_at.astimezone(found.desk.house.settings.zone)
+    told, seen = score(found.questionnaire, claimed.answers), verified_score(found)
     return Against(
         sentence(both),
         f"{day:%-d %B %Y}",
         claim.questionnaire_hash != found.audit.questionnaire_hash,
         claimed.scope != found.journey.scope,
-        _profile(found, both, claimed),
-        tuple(factor_row(factor) for factor in both.factors),
-        factor_row(both.overall),
+        _profile(found, told, seen),
+        tuple(factor_row(factor, told.part(factor.of), seen.part(factor.of)) for factor in both.factors),
+        factor_row(both.overall, told, seen),
         tuple(rows),
     )
 
@@ -153,13 +154,14 @@ def sentence(both: Accuracy) -> str:
     return f"{asked} both levels; {apart} of them {'differs' if apart == 1 else 'differ'}. On average: {on_average}."
 
 
-def factor_row(off: Off) -> FactorRow:
+def factor_row(off: Off, claimed: Score, verified: Score) -> FactorRow:
+    """Each side's points by themselves, as the result and the report have them. How far apart needs pairs of levels."""
     said = "No pair of levels yet" if off.mean_difference is None else words.on_average(off.mean_difference, off.same)
     return FactorRow(
         off.of,
         off.name,
-        words.points(off.claimed),
-        words.points(off.verified),
+        words.points(words.point_of(claimed)),
+        words.points(words.point_of(verified)),
         said,
         words.percent(off.over_claimed),
         words.percent(off.same),
@@ -198,13 +200,11 @@ def _verified_side(found: OpenAudit, indicator: str, own: Verified | None) -> Si
     return side(found.journey, found.journey.answer(indicator))
 
 
-def _profile(found: OpenAudit, both: Accuracy, claimed: Journey) -> Profile:
+def _profile(found: OpenAudit, told: Score, seen: Score) -> Profile:
     """The verified profile, with each factor's claimed point as the mark of before, and in words beside it."""
     names = {factor.id: factor.name for factor in found.questionnaire.factors}
-    told = {factor.of: factor.claimed for factor in both.factors}
-    before = score(found.questionnaire, claimed.answers).parts
-    drawn = draw(found.questionnaire.index, verified_score(found).parts, names, before)
-    tracks = tuple(_beside(track, words.points(told[track.id])) for track in drawn.tracks)
+    drawn = draw(found.questionnaire.index, seen.parts, names, told.parts)
+    tracks = tuple(_beside(track, words.points(words.point_of(told.part(track.id)))) for track in drawn.tracks)
     said = "; ".join(f"{track.name} verified {track.said}" for track in tracks)
     return replace(drawn, tracks=tracks, alternative=f"Profile from 0 to 100. {said}.")
 

@@ -11,6 +11,7 @@ from app.audits import completed
 from app.comparisons import words
 from app.comparisons.many import Reader, one_by_one
 from app.comparisons.movement import Movement, movement
+from app.comparisons.movement_words import furthest
 from app.web.house import House
 from questionnaire.answers import Answers
 from questionnaire.everything import load_all
@@ -91,4 +92,7 @@ def _would_move(name: str, would: Movement) -> str:
     if not would.looked_at:
         return f"There are no {name}."
     said = f"{len(would.moved)} of {would.looked_at} {name} would move, {would.bands} into another band"
-    return f"{said}; the furthest by {words.tenths(would.largest)} points." if would.largest else f"{said}."
+    if would.factor_bands:
+        said += f", {would.factor_bands} with a factor in another band"
+    far = furthest(would)
+    return f"{said}; {far}." if far else f"{said}."

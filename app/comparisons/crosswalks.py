@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from app.audits.access import OpenAudit
 from app.audits.around import Around, address, around
+from app.audits.words import as_written
 from app.comparisons import words
 from app.reports.report import level_name
 from app.web.errors import NotFound
@@ -114,7 +115,22 @@ class NoFramework(NotFound):
 
 
 def view(house: House, journey: Journey, crosswalk_id: str) -> View:
-    """One framework as these answers read. Raises NoFramework."""
+    """One framework as the verified answers of an audit read. Raises NoFramework."""
+    shown = own_view(house, journey, crosswalk_id)
+    items = tuple(
+        replace(
+            item,
+            sentence=words.as_audited(item.sentence),
+            practices=tuple(replace(each, stands=words.as_audited(each.stands)) for each in item.practices),
+        )
+        for item in shown.items
+    )
+    rules = tuple(replace(rule, says=words.as_audited(rule.says)) for rule in shown.rules)
+    return replace(shown, items=items, rules=rules)
+
+
+def own_view(house: House, journey: Journey, crosswalk_id: str) -> View:
+    """One framework as somebody's own answers read. Raises NoFramework."""
     try:
         found = reading(journey.questionnaire, journey.answers, crosswalk_id, house.audit_rules)
     except KeyError:
@@ -158,7 +174,7 @@ def _item(journey: Journey, item: ItemReading) -> Item:
         item.note,
         item.rating,
         item.rating_name,
-        item.reason.removeprefix(f"{item.rating_name}. "),  # the rating stands above it
+        as_written(item.reason.removeprefix(f"{item.rating_name}. ")),  # the rating stands above it
         score,
         tuple(_practice(journey, each) for each in item.indicators),
     )
@@ -204,7 +220,7 @@ def own_framework_page(
     house: House, questionnaire: Questionnaire, answers: Answers, crosswalk_id: str, own: str
 ) -> OwnFrameworkPage:
     """The page of a submitted assessment at the address `own`."""
-    shown = view(house, Journey(questionnaire, answers), crosswalk_id)
+    shown = own_view(house, Journey(questionnaire, answers), crosswalk_id)
     others = tuple(
         (f"{own}/crosswalks/{each.id}", each.name) for each in questionnaire.crosswalks if each.id != crosswalk_id
     )

@@ -17,7 +17,6 @@ from questionnaire.answers import Answer
 
 CHUNK = 50
 MOST_AT_ONCE = 2
-WAITS_SECONDS = 10.0
 PAUSE_SECONDS = 0.001  # after each chunk: lets the threads of others have their turn
 A_MINUTE = timedelta(minutes=1)
 Reader = Callable[[Session, Sequence[str]], dict[str, dict[str, Answer]]]
@@ -36,8 +35,8 @@ class Crowded(TooMany):
 
 @contextmanager
 def in_turn() -> Iterator[None]:
-    """Waits for one of the few places for long work. Raises Crowded where none comes free."""
-    if not _turns.acquire(timeout=WAITS_SECONDS):
+    """One of the few places for long work. Raises Crowded where none is free: whoever waited would hold a thread."""
+    if not _turns.acquire(blocking=False):
         raise Crowded
     try:
         yield

@@ -15,6 +15,7 @@ from app.comparisons import words
 from app.comparisons.difference_rows import DifferenceRow, difference_row, names_of
 from app.comparisons.many import in_turn, one_by_one
 from app.comparisons.movement import Moved, Movement, movement
+from app.comparisons.movement_words import factors_said, sentence
 from app.desk.cells import Cell, csv_of
 from app.firms.access import Place
 from app.web.errors import NotFound
@@ -55,6 +56,7 @@ class MovedRow:
     band_before: str
     band_after: str
     changes_band: bool
+    factors: str
 
 
 @dataclass(frozen=True)
@@ -149,7 +151,7 @@ def _side_by_side(desk: StaffDesk, place: Place, two: Two) -> SideBySide:
         len(meaning),
         tuple(difference_row(names, each) for each in wording[:MOST_DIFFERENCES]),
         len(wording),
-        _sentence(looked.would),
+        sentence(looked.would),
         tuple(_moved(looked, each) for each in looked.would.moved[:MOST_SHOWN]),
         len(looked.would.moved),
     )
@@ -187,20 +189,11 @@ def _moved(looked: Looked, each: Moved) -> MovedRow:
         each.band_before,
         each.band_after,
         each.changes_band,
+        factors_said(each),
     )
 
 
-def _sentence(would: Movement) -> str:
-    if not would.looked_at:
-        return "There is no completed audit here yet, so nothing would move."
-    of = words.counted(would.looked_at, "completed audit", "completed audits")
-    if not would.moved:
-        return f"None of {of} would move."
-    said = f"{len(would.moved)} of {of} would move, {would.bands} of them into another band."
-    return f"{said} The furthest by {words.tenths(would.largest)} points." if would.largest else said
-
-
-HEAD = ("Client", "Audit", "Index before", "Index after", "Change", "Band before", "Band after", "Address")
+HEAD = ("Client", "Audit", "Index before", "Index after", "Change", "Band before", "Band after", "Factors", "Address")
 
 
 def moved_csv(desk: StaffDesk, place: Place, old: str, new: str) -> Iterator[bytes]:
@@ -217,4 +210,4 @@ def _line(desk: StaffDesk, looked: Looked, each: Moved) -> tuple[Cell, ...]:
     numbers = (round(float(value), 3) if value is not None else None for value in (each.before, each.after, each.by))
     address = f"{desk.house.settings.base_url}/audits/{each.of}"
     title = looked.audits[each.of].title
-    return (looked.client(each), title, *numbers, each.band_before, each.band_after, address)
+    return (looked.client(each), title, *numbers, each.band_before, each.band_after, factors_said(each), address)

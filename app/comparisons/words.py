@@ -42,6 +42,12 @@ def signed(value: Fraction | None) -> str:
     return f"+{tabular(value)}" if value > 0 else tabular(value)
 
 
+def by_points(size: Fraction) -> str:
+    """A size in points: with one decimal where it has one, and 1 of them is one point."""
+    said = "under 0.1" if size and _to_tenths(size) == 0 else tenths(size)
+    return f"{said} point" if said == "1" else f"{said} points"
+
+
 def _to_tenths(value: Fraction) -> float:
     """Rounded half away from nought: a rise and a fall of the same size look the same size."""
     size = whole(abs(value) * 10) / 10
@@ -49,7 +55,7 @@ def _to_tenths(value: Fraction) -> float:
 
 
 def percent(share: Fraction | None) -> str:
-    return NONE if share is None else f"{whole(share * 100)} %"
+    return NONE if share is None else f"{whole(share * 100)}%"
 
 
 def levels(count: Fraction | int) -> str:
@@ -76,6 +82,31 @@ def on_average(mean: Fraction, same: Fraction | None) -> str:
 
 def counted(count: int, one: str, many: str) -> str:
     return f"1 {one}" if count == 1 else f"{count} {many}"
+
+
+AS_AUDITED = (  # what scoring says of any answers, and how an audit says it: there, a claim is another series
+    ("The new level is claimed, not evidenced.", "The new level rests only on what someone said."),
+    ("The earlier level was claimed, not evidenced.", "The earlier level rested only on what someone said."),
+    ("that rests on levels that are claimed, not evidenced.", "that rests only on what someone said."),
+    (
+        "is at its target or above, and not merely claimed.",
+        "is at its target or above, and rests on more than what someone said.",
+    ),
+    (
+        "are at their target or above, and not merely claimed.",
+        "are at their target or above, and rest on more than what someone said.",
+    ),
+    ("and none is merely claimed.", "and none rests only on what someone said."),
+    ("Claimed, not evidenced", "Rests only on what someone said"),
+    ("claimed, not evidenced", "resting only on what someone said"),
+)
+
+
+def as_audited(sentence: str) -> str:
+    """A sentence of scoring as an audit draws it. It is stored as scoring made it."""
+    for said, instead in AS_AUDITED:
+        sentence = sentence.replace(said, instead)
+    return sentence
 
 
 def named(sentence: str, names: Mapping[str, str]) -> str:

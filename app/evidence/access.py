@@ -42,6 +42,12 @@ class Piece:
         return bool(self.serves_here) or self.evidence.audit_id == self.found.audit.id
 
     @property
+    def may_correct(self) -> bool:
+        """Whether its details may be changed here: where it was added, until an audit that rests on it is completed."""
+        is_of_here = self.evidence.audit_id == self.found.audit.id
+        return self.found.may_answer and is_of_here and not self.completed
+
+    @property
     def completed(self) -> list[str]:
         """The titles of the completed audits that rest on it."""
         return completed_in(self.uses)

@@ -38,6 +38,7 @@ class AddPage:
     most: int
     too_large: str
     question: str
+    form_id: str
     errors: tuple[tuple[str, str], ...]
     already: Named | None
     back: str
@@ -68,6 +69,7 @@ def add_page(
         MOST_FILE,
         TOO_LARGE,
         question_id,
+        form.form_id,
         form.errors,
         Named(already.title, piece_address(found.audit.id, already.evidence_id)) if already else None,
         evidence_address(found.audit.id) + end,

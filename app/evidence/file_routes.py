@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
 from typing import Annotated
 
 from fastapi import Depends, Request, Response
 
-from app.accounts.access import AuditDesk
+from app.accounts.access import AuditDesk, StaffDesk, staff
+from app.accounts.roles import AUDITORS
 from app.audits.access import OpenAudit, answerable, audit_of
 from app.evidence import keeping
 from app.evidence.access import piece_of, today_of
@@ -24,7 +26,7 @@ from app.web.answers import see
 from app.web.errors import Busy
 from app.web.render import render
 from app.web.rooms import apart, room
-from app.web.upload import Evidence, PostedEvidence
+from app.web.upload import Evidence, PostedEvidence, senders
 
 router = room(include_in_schema=False)
 EVIDENCE = "/audits/{audit_id}/evidence"
@@ -37,12 +39,30 @@ def working(audit_id: str, desk: AuditDesk) -> OpenAudit:
     return answerable(desk, audit_id)
 
 
+async def sending(desk: AuditDesk) -> AsyncIterator[None]:
+    """One of the few files that somebody may be sending at a time."""
+    with senders.one_more(desk.staff.id):
+        yield
+
+
+StillAuditDesk = Annotated[StaffDesk, Depends(staff(AUDITORS))]  # one of its own: each is asked once for a request
+
+
+def still_working(audit_id: str, desk: StillAuditDesk) -> OpenAudit:
+    """The same once the file is here: a sign-in, a role or the audit may have ended while it came in."""
+    return answerable(desk, audit_id)
+
+
 Working = Annotated[OpenAudit, Depends(working)]
+Sending = Annotated[None, Depends(sending, scope="function")]
+StillWorking = Annotated[OpenAudit, Depends(still_working)]
 
 
 @router.post(f"{EVIDENCE}/files")
 @apart
-def add_file(request: Request, audit_id: str, found: Working, evidence: PostedEvidence) -> Response:
+def add_file(
+    request: Request, audit_id: str, _before: Working, _sending: Sending, evidence: PostedEvidence, found: StillWorking
+) -> Response:
     """Keeps a file. Whatever goes wrong with it, what was typed stays in the page."""
     form = read_evidence(evidence.posted, found, EvidenceKind.FILE, today_of(found))
     asked = evidence.posted.text("question")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from urllib.parse import urlsplit
 
@@ -11,6 +11,7 @@ from app.audits.access import OpenAudit
 from app.audits.answering import sections_of
 from app.evidence.kinds import EvidenceKind
 from app.evidence.store import EvidenceValues
+from app.web import form_ids
 from app.web.forms import REMOVED, Posted
 
 LONGEST_TITLE = 200
@@ -30,6 +31,7 @@ class EvidenceForm:
     serves: frozenset[str]
     values: EvidenceValues
     errors: Errors = ()
+    form_id: str = ""
 
     def with_error(self, field: str, sentence: str) -> EvidenceForm:
         return replace(self, errors=(*self.errors, (field, sentence)))
@@ -43,7 +45,14 @@ def empty_form(kind: EvidenceKind, today: date, question_id: str) -> EvidenceFor
     typed = dict.fromkeys(FIELDS, "")
     if kind is EvidenceKind.OBSERVATION:
         typed["dated_on"] = today.isoformat()
-    return EvidenceForm(typed, frozenset({question_id} if question_id else ()), EvidenceValues(""))
+    serves = frozenset({question_id} if question_id else ())
+    return EvidenceForm(typed, serves, EvidenceValues(""), form_id=form_ids.fresh())
+
+
+def form_of(values: EvidenceValues, serves: frozenset[str]) -> EvidenceForm:
+    """What is kept of a piece, as if it had just been typed."""
+    typed = {name: str(value) if value else "" for name, value in asdict(values).items()}
+    return EvidenceForm(typed, serves, values)
 
 
 def asked_in(found: OpenAudit) -> tuple[str, ...]:
@@ -72,7 +81,7 @@ def read_evidence(posted: Posted, found: OpenAudit, kind: EvidenceKind, today: d
         dated_on,
         _expires_on(typed["expires_on"], dated_on, today, errors),
     )
-    return EvidenceForm(typed, read_serves(posted, found), values, tuple(errors))
+    return EvidenceForm(typed, read_serves(posted, found), values, tuple(errors), form_ids.read(posted))
 
 
 def _title(posted: Posted, kind: EvidenceKind, errors: list[tuple[str, str]]) -> str:

@@ -15,11 +15,13 @@ from app.evidence import store
 from app.evidence.access import InUse, Piece, completed_in
 from app.evidence.forms import EvidenceForm
 from app.evidence.kinds import MEGABYTE, MOST_PIECES, MOST_SIZE, EvidenceKind
-from app.evidence.loose_files import ON_ITS_WAY, evidence_key, fasten, lock_files, loosen, sweep
+from app.evidence.loose_files import evidence_key, expect, fasten, let_go, lock_files, loosen, sweep
 from app.evidence.models import Evidence
 from app.evidence.store import KeptFile
 from app.files.taking import Taken
 from app.privacy import audit as log
+from app.web.errors import Busy
+from app.web.form_ids import fresh, new_id
 from app.web.house import House
 
 logger = logging.getLogger("levelhead")
@@ -61,10 +63,18 @@ def check_room(session: Session, audit_id: str, pieces: int = 1, size: int = 0) 
 def add(
     session: Session, found: OpenAudit, kind: EvidenceKind, form: EvidenceForm, file: KeptFile | None = None
 ) -> Evidence:
-    """A new piece with what it serves. Raises NoRoom."""
+    """A new piece with what it serves. A form that is sent twice makes one; if it says something else, another.
+
+    Raises NoRoom.
+    """
     desk, audit = found.desk, found.audit
+    made_of = repr((audit.id, kind.value, form.values, sorted(form.serves)))
+    evidence_id = new_id(made_of, form.form_id or fresh()) if file is None else None  # a file is known by its hash
+    before = store.added(session, audit.client_id, evidence_id) if evidence_id else None
+    if before is not None:
+        return before
     check_room(session, audit.id, size=file.size if file else 0)
-    made = store.add(session, audit, kind, form.values, desk.staff.id, desk.now, file)
+    made = store.add(session, audit, kind, form.values, desk.staff.id, desk.now, file, evidence_id)
     store.attach(session, audit.id, made.id, sorted(form.serves))
     log.record(session, desk.now, "added evidence", ("audit", audit.id), desk.staff.id, detail=made.id)
     return made
@@ -75,20 +85,16 @@ def add_file(found: OpenAudit, form: EvidenceForm, taken: Taken) -> str:
     house, firm_id = found.desk.house, found.audit.firm_id
     file = KeptFile(taken.name, taken.media_type, taken.sha256, len(taken.content))
     check_file(found.desk.session, found, file)
-    due_at = house.now() + ON_ITS_WAY
-    with house.database.transaction() as session:
-        loosen(session, firm_id, file.sha256, due_at)
-    with let_go_on_failure(house, firm_id, file.sha256):
-        key = evidence_key(firm_id, file.sha256)
-        house.storage.put(key, taken.content)
+    entry = expect(house, firm_id, file.sha256)
+    with let_go_on_failure(house, entry):
+        house.storage.put(evidence_key(firm_id, file.sha256), taken.content)
         with house.database.transaction() as session:
             open_again(session, found.audit.id)
             lock_files(session, firm_id)
             check_file(session, found, file)
             made = add(session, found, EvidenceKind.FILE, form, file)
-            is_ours = fasten(session, firm_id, file.sha256, due_at)
-            if not is_ours and not house.storage.exists(key):  # the last other row of it went in the meantime
-                house.storage.put(key, taken.content)
+            if made.sha256 == file.sha256 and not fasten(session, entry):
+                raise Busy  # it took longer than a file may, and has been removed again
             return made.id
 
 
@@ -109,14 +115,14 @@ def check_file(session: Session, found: OpenAudit, file: KeptFile) -> None:
 
 
 @contextmanager
-def let_go_on_failure(house: House, firm_id: str, sha256: str) -> Iterator[None]:
+def let_go_on_failure(house: House, entry: str) -> Iterator[None]:
     """Where a row cannot be saved, its file goes again: now, or with the next sweep."""
     try:
         yield
     except BaseException:
         try:
             with house.database.transaction() as session:
-                loosen(session, firm_id, sha256)
+                let_go(session, entry)
             sweep(house)
         except Exception as error:  # what failed first is what matters, and the file is written down as loose
             logger.warning("files: a file of evidence could not be let go: %s", type(error).__name__)

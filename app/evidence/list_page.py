@@ -70,7 +70,7 @@ class EvidencePage:
     narrowed: ForQuestion | None
     sections: tuple[tuple[str, tuple[tuple[str, str, bool], ...]], ...]
     rows: tuple[PieceRow, ...]
-    look_here: str
+    look_here: tuple[tuple[str, str, str], ...]
     room: str
     earlier: Named | None
     template: ClassVar[str] = "evidence/list.html"
@@ -112,7 +112,6 @@ def evidence_page(found: OpenAudit, question_id: str = "", said: str = "") -> Ev
     shown = [each for each in all_of_it if not question_id or question_id in serves.get(each.id, ())]
     rows = _rows(found, shown, serves)
     earlier = store.count_earlier(session, found.client.id, audit_id, question_id)
-    look_here = sum(row.mark is not None and row.mark.is_look_here for row in rows)
     size = sum(each.size or 0 for each in all_of_it)
     return EvidencePage(
         "Evidence",
@@ -124,7 +123,7 @@ def evidence_page(found: OpenAudit, question_id: str = "", said: str = "") -> Ev
         narrowed,
         _choices(found, question_id),
         rows,
-        f"{counted(look_here, 'piece has', 'pieces have')} expired or will soon." if look_here else "",
+        tuple((row.title, row.href, row.mark.said) for row in rows if row.mark and row.mark.is_look_here),
         f"{len(all_of_it)} of {MOST_PIECES} pieces, {-(-size // MEGABYTE)} of {MOST_SIZE // MEGABYTE} MB of files",
         _earlier_link(found, question_id, earlier),
     )

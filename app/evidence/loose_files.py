@@ -7,27 +7,34 @@ stands for by then, however the program may have been stopped in between.
 from __future__ import annotations
 
 import logging
+import secrets
 from collections.abc import Collection
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import delete, select
-from sqlmodel import Session, SQLModel, col
+from sqlalchemy import ColumnElement, delete, select, update
+from sqlmodel import Session, col
 
-from app.database import insert_into
 from app.evidence.models import Evidence, LooseFile
 from app.files.storage import key_of
 from app.firms.models import Firm
-from app.web.errors import Problem
+from app.web.errors import Busy, Problem
 from app.web.house import House
 
 log = logging.getLogger("levelhead")
-TABLE = SQLModel.metadata.tables["loose_file"]
 ON_ITS_WAY = timedelta(hours=1)  # longer than any file takes to come in
+REMOVAL_TAKES = timedelta(minutes=2)  # longer than the storage is waited for
 AT_ONCE = datetime(2000, 1, 1, tzinfo=UTC)
 
 
+class BeingRemoved(Busy):
+    """The same file is being removed from the storage just now, or its removal has just failed."""
+
+    title = "This same file is being removed just now"
+    advice = "Wait two minutes, then choose it again and send it."
+
+
 def evidence_key(firm_id: str, sha256: str) -> str:
-    """Where the evidence of a firm is kept: apart from its logos and issued reports, which are kept for ever."""
+    """Where the evidence of a firm is kept: apart from its logos and issued reports, which are kept otherwise."""
     return key_of(f"{firm_id}-evidence", sha256)
 
 
@@ -37,18 +44,35 @@ def lock_files(session: Session, firm_id: str) -> None:
         session.execute(select(col(Firm.id)).where(col(Firm.id) == firm_id).with_for_update(key_share=True))
 
 
-def loosen(session: Session, firm_id: str, sha256: str, due_at: datetime = AT_ONCE) -> None:
-    """Writes a file down as loose."""
-    values = {"firm_id": firm_id, "sha256": sha256, "due_at": due_at}
-    loose = insert_into(session, TABLE).values(**values)
-    session.execute(loose.on_conflict_do_update(index_elements=["firm_id", "sha256"], set_={"due_at": due_at}))
+def loosen(session: Session, firm_id: str, sha256: str, due_at: datetime = AT_ONCE) -> str:
+    """Writes a file down as loose. Returns the id of the entry."""
+    entry = LooseFile(firm_id=firm_id, sha256=sha256, id=secrets.token_hex(10), due_at=due_at)
+    session.add(entry)
+    session.flush()
+    return entry.id
 
 
-def fasten(session: Session, firm_id: str, sha256: str, due_at: datetime) -> bool:
-    """Takes a file off the list: a row stands for it now. Whether nobody had taken or changed the entry meanwhile."""
-    of_it = (col(LooseFile.firm_id) == firm_id, col(LooseFile.sha256) == sha256)
-    gone = session.execute(delete(LooseFile).where(*of_it).returning(col(LooseFile.due_at))).scalars().all()
-    return list(gone) == [due_at]
+def expect(house: House, firm_id: str, sha256: str) -> str:
+    """Writes down a file that is about to come in. Raises BeingRemoved, for its removal could come after it."""
+    now = house.now()
+    with house.database.transaction() as session:
+        lock_files(session, firm_id)
+        if any(
+            each.removal_at and now - each.removal_at < REMOVAL_TAKES for each in _entries(session, firm_id, sha256)
+        ):
+            raise BeingRemoved
+        return loosen(session, firm_id, sha256, now + ON_ITS_WAY)
+
+
+def fasten(session: Session, entry_id: str) -> bool:
+    """Takes a file off the list: a row stands for it now. Whether it was there all the time, for its hour."""
+    of_it = (col(LooseFile.id) == entry_id, col(LooseFile.removal_at).is_(None))
+    return bool(session.execute(delete(LooseFile).where(*of_it).returning(col(LooseFile.id))).all())
+
+
+def let_go(session: Session, entry_id: str) -> None:
+    """What did not come in is due at once."""
+    session.execute(update(LooseFile).where(col(LooseFile.id) == entry_id).values(due_at=AT_ONCE))
 
 
 def loosen_all_of(session: Session, audit_ids: Collection[str]) -> None:
@@ -60,10 +84,13 @@ def loosen_all_of(session: Session, audit_ids: Collection[str]) -> None:
 
 
 def sweep(house: House) -> int:
-    """Removes the files that are due and that nothing stands for. What the storage refuses now waits for the next."""
+    """Removes the files that are due and that nothing stands for. What the storage refuses now waits for the next.
+
+    The storage is asked between two transactions and never within one: it may take long, or never answer.
+    """
     with house.database.session(writes=False) as reading:
         due = select(LooseFile).where(col(LooseFile.due_at) <= house.now()).order_by(col(LooseFile.due_at))
-        waiting = [(each.firm_id, each.sha256) for each in reading.execute(due).scalars()]
+        waiting = list(dict.fromkeys((each.firm_id, each.sha256) for each in reading.execute(due).scalars()))
     removed = 0
     for firm_id, sha256 in waiting:
         try:
@@ -75,14 +102,35 @@ def sweep(house: House) -> int:
 
 
 def _swept(house: House, firm_id: str, sha256: str) -> bool:
+    marked = _marked(house, firm_id, sha256)
+    if marked is None:
+        return False
+    house.storage.delete(evidence_key(firm_id, sha256))
+    done = delete(LooseFile).where(*_of(firm_id, sha256), col(LooseFile.removal_at) == marked)
+    with house.database.transaction() as session:
+        session.execute(done)  # where somebody has marked it again, they are not done yet
+    return True
+
+
+def _marked(house: House, firm_id: str, sha256: str) -> datetime | None:
+    """Marks a file as being removed, if nothing stands for it and nobody is bringing it in again."""
+    now = house.now()
     with house.database.transaction() as session:
         lock_files(session, firm_id)
-        entry = session.get(LooseFile, (firm_id, sha256))
-        if entry is None or entry.due_at > house.now():
-            return False  # somebody was quicker, or is bringing it in again
-        session.delete(entry)
+        entries = _entries(session, firm_id, sha256)
+        if not entries or any(each.due_at > now for each in entries):
+            return None  # somebody was quicker, or is bringing it in again
         of_it = (col(Evidence.firm_id) == firm_id, col(Evidence.sha256) == sha256, col(Evidence.removed_at).is_(None))
         if session.execute(select(col(Evidence.id)).where(*of_it).limit(1)).first():
-            return False
-        house.storage.delete(evidence_key(firm_id, sha256))
-        return True
+            session.execute(delete(LooseFile).where(*_of(firm_id, sha256)))
+            return None
+        mark = update(LooseFile).where(*_of(firm_id, sha256)).values(removal_at=now).returning(col(LooseFile.id))
+        return now if session.execute(mark).all() else None
+
+
+def _entries(session: Session, firm_id: str, sha256: str) -> list[LooseFile]:
+    return list(session.execute(select(LooseFile).where(*_of(firm_id, sha256))).scalars())
+
+
+def _of(firm_id: str, sha256: str) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    return col(LooseFile.firm_id) == firm_id, col(LooseFile.sha256) == sha256

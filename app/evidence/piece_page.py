@@ -48,6 +48,7 @@ class PiecePage:
     elsewhere: tuple[str, ...]
     sections: tuple[Boxes, ...]
     may_change: bool
+    may_correct: bool
     is_here: bool
     may_remove: bool
     may_expire: bool
@@ -104,6 +105,7 @@ def piece_page(piece: Piece, said: str = "", notes: tuple[str, ...] = ()) -> Pie
         _elsewhere(piece),
         boxes_of(found, proposed) if found.may_answer else (),
         found.may_answer,
+        piece.may_correct,
         piece.is_here,
         found.may_answer and not piece.completed,
         may_work and not is_expired(evidence, today),

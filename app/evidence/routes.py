@@ -11,6 +11,7 @@ from app.audits.words import counted
 from app.evidence import keeping, store
 from app.evidence.access import piece_of, today_of
 from app.evidence.add_page import add_page
+from app.evidence.detail_routes import router as detail_router
 from app.evidence.file_routes import router as file_router
 from app.evidence.forms import asked_in, empty_form, read_evidence, read_serves
 from app.evidence.kinds import EvidenceKind
@@ -27,6 +28,7 @@ from app.web.rooms import apart, room
 
 router = room(include_in_schema=False)
 router.include_router(file_router)  # first: "files" is no piece of evidence
+router.include_router(detail_router)
 EVIDENCE = "/audits/{audit_id}/evidence"
 PIECE = f"{EVIDENCE}/{{evidence_id}}"
 TICK_ONE = "Tick at least one piece, then press the button again."
@@ -34,6 +36,7 @@ SAID = {
     "added": "Added.",
     "attached": "It is part of this audit now.",
     "saved": "Saved: what it serves.",
+    "changed": "Saved: the details.",
     "expired": "Marked as expired.",
     "removed": "Removed.",
 }
@@ -87,6 +90,8 @@ def _added(request: Request, found: OpenAudit, kind: EvidenceKind, posted: Poste
     if not form.errors:
         try:
             made = keeping.add(found.desk.session, found, kind, form)
+            if made.removed_at is not None:  # the form was sent once more, and somebody has removed what it made
+                return see(evidence_address(found.audit.id))
             return see(f"{piece_address(found.audit.id, made.id)}?said=added")
         except keeping.NoRoom as full:
             form = form.with_error("title", full.sentence)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, delete, func, or_, select
 from sqlmodel import Session, col
 
+from app.audits import store as audits
 from app.audits.models import Audit
 from app.evidence.kinds import EvidenceKind
 from app.evidence.models import Evidence, EvidenceUse
@@ -56,10 +57,11 @@ def add(
     staff_id: str,
     now: datetime,
     file: KeptFile | None = None,
+    evidence_id: str | None = None,
 ) -> Evidence:
     """A new piece of evidence, which serves nothing yet."""
     made = Evidence(
-        id=secrets.token_hex(10),
+        id=evidence_id or secrets.token_hex(10),
         firm_id=audit.firm_id,
         client_id=audit.client_id,
         audit_id=audit.id,
@@ -81,11 +83,29 @@ def add(
     return made
 
 
+def values_of(evidence: Evidence) -> EvidenceValues:
+    """What is said of a piece now."""
+    return EvidenceValues(evidence.title, evidence.detail, evidence.address, evidence.dated_on, evidence.expires_on)
+
+
+def change(session: Session, evidence: Evidence, values: EvidenceValues) -> None:
+    """Says something else of a piece. Its kind and its file stay."""
+    for name, value in asdict(values).items():
+        setattr(evidence, name, value)
+    session.flush()
+
+
 def by_id(session: Session, client_id: str, evidence_id: str) -> Evidence | None:
     """A piece of evidence of a client. Whoever means to write locks it on PostgreSQL."""
     query = select(Evidence).where(col(Evidence.client_id) == client_id, col(Evidence.id) == evidence_id, LIVE)
     if session.info.get("locks_rows"):
         query = query.with_for_update(key_share=True)
+    return session.execute(query).scalar_one_or_none()
+
+
+def added(session: Session, client_id: str, evidence_id: str) -> Evidence | None:
+    """The piece that a form made before, even where it was removed since."""
+    query = select(Evidence).where(col(Evidence.client_id) == client_id, col(Evidence.id) == evidence_id)
     return session.execute(query).scalar_one_or_none()
 
 
@@ -160,17 +180,13 @@ class Use:
 
 def uses(session: Session, evidence_ids: Iterable[str]) -> list[Use]:
     """What pieces of evidence serve, in all audits, those of the newest audit first."""
+    audit = audits.in_short()
+    of_it = (col(EvidenceUse.evidence_id), col(EvidenceUse.question_id))
     query = (
-        select(
-            col(EvidenceUse.evidence_id),
-            col(EvidenceUse.question_id),
-            col(Audit.id),
-            col(Audit.title),
-            col(Audit.completed_at),
-        )
-        .join(Audit, col(Audit.id) == col(EvidenceUse.audit_id))
+        select(*of_it, audit.c.id, audit.c.title, audit.c.completed_at)
+        .join(audit, audit.c.id == col(EvidenceUse.audit_id))
         .where(col(EvidenceUse.evidence_id).in_(list(evidence_ids)))
-        .order_by(col(Audit.created_at).desc(), col(Audit.id), col(EvidenceUse.question_id))
+        .order_by(audit.c.created_at.desc(), audit.c.id, col(EvidenceUse.question_id))
     )
     return [Use(row[0], row[1], row[2], row[3], row[4] is not None) for row in session.execute(query)]
 
@@ -224,10 +240,10 @@ def expiring_counts(session: Session, firm_id: str, until: date) -> dict[str, in
 
     A client with none is not named.
     """
-    newest_first = (col(Audit.created_at).desc(), col(Audit.id).desc())
-    place = func.row_number().over(partition_by=col(Audit.client_id), order_by=newest_first).label("place")
-    of_firm = col(Audit.firm_id) == firm_id
-    latest = select(col(Audit.id), col(Audit.client_id), place).where(of_firm).subquery()
+    audit = audits.in_short()
+    newest_first = (audit.c.created_at.desc(), audit.c.id.desc())
+    place = func.row_number().over(partition_by=audit.c.client_id, order_by=newest_first).label("place")
+    latest = select(audit.c.id, audit.c.client_id, place).where(audit.c.firm_id == firm_id).subquery()
     query = (
         select(latest.c.client_id, func.count(col(Evidence.id).distinct()))
         .join(EvidenceUse, col(EvidenceUse.audit_id) == latest.c.id)

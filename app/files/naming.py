@@ -6,6 +6,7 @@ import re
 import unicodedata
 
 LONGEST_NAME = 120
+LONGEST_OWNER = 40
 NAMELESS = "file"
 SEPARATORS = re.compile(r"[/\\]")
 AS_BROWSERS_SEND = re.compile(r"%22|%0[AD]")  # a quotation mark and the ends of a line
@@ -23,6 +24,12 @@ def clean_name(name: str, extension: str) -> str:
     tidy = re.sub(r" +", " ", UNWANTED.sub("-", shown)).rstrip(" .")
     stem = EXTENSION.sub("", tidy).removesuffix(extension).strip(" .")
     return (stem[: LONGEST_NAME - len(extension)].rstrip(" .") or NAMELESS) + extension
+
+
+def named_after(whose: str, what: str, extension: str) -> str:
+    """The name of a file of ours that begins with whose it is, cut short: "Larch Ward audit 2026-11-23.xlsx"."""
+    short = SEPARATORS.sub("-", whose)[:LONGEST_OWNER].strip()
+    return clean_name(f"{short} {what}{extension}", extension)
 
 
 def _is_shown(character: str) -> bool:

@@ -18,5 +18,9 @@ HEADERS = {
 
 def attachment(name: str, media_type: str, content: bytes) -> Response:
     """A kept file as a download, under its own name after RFC 6266 and in ASCII for what cannot read that."""
-    disposition = f"attachment; filename=\"{plain_name(name)}\"; filename*=UTF-8''{quote(name, safe='')}"
-    return Response(content, media_type=media_type, headers={**HEADERS, "Content-Disposition": disposition})
+    return Response(content, media_type=media_type, headers={**HEADERS, "Content-Disposition": disposition(name)})
+
+
+def disposition(name: str) -> str:
+    """How a browser is told to keep an answer as a file of this name."""
+    return f"attachment; filename=\"{plain_name(name)}\"; filename*=UTF-8''{quote(name, safe='')}"

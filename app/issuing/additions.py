@@ -2,65 +2,68 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from app.audits.access import OpenAudit
-from app.issuing.shapes import Framework, FrameworkItem, PlanLine, PlanPart
+from app.issuing.shapes import Framework, FrameworkItem, PlanLine, PlanPart, PlanRow, PlanTotal
 from app.plans import store as plans
 from app.plans.basis import Basis
 from app.plans.models import PlanAction
-from app.plans.projection import projected
+from app.plans.plan_page import day_said, days_said, in_order, level_said, pounds_said, totals
+from app.plans.projection import Projection, projection
 from app.plans.statuses import STATUS_NAMES, ActionStatus
-from app.reports.profile import Profile, draw
 from questionnaire.answers import Answers
 from scoring.crosswalks import ItemReading, reading
-from scoring.engine import score
-from scoring.result import Result
-from scoring.tree import Score, whole
+from scoring.tree import whole
 
 
-def plan_of(found: OpenAudit, result: Result) -> PlanPart | None:
-    """The plan as it stands, without what was dropped; None where there is none."""
-    kept = [each for each in plans.of_audit(found.desk.session, found.audit.id) if each.status != ActionStatus.DROPPED]
+def plan_of(found: OpenAudit) -> PlanPart | None:
+    """The plan as it stands, by due date and without what was dropped; None where there is none."""
+    session, audit_id = found.desk.session, found.audit.id
+    kept = [each for each in plans.of_audit(session, audit_id) if each.status != ActionStatus.DROPPED]
     if not kept:
         return None
-    after = score(found.questionnaire, projected(Basis(found), kept))
-    is_same = after.point == result.score.point and after.standing == result.score.standing
-    lines = tuple(_line(found, each) for each in kept)
-    return PlanPart(lines, _said(found, result.score, after), None if is_same else _drawn(found, after, result.score))
+    basis, aim = Basis(found), plans.aim_of(session, audit_id)
+    after = projection(basis, kept, aim.band if aim else None)
+    sums = totals(kept, aim.day_rate if aim else None)
+    return PlanPart(
+        tuple(_line(basis, each) for each in in_order(basis, kept)),
+        tuple(PlanTotal(each.name, " ".join(filter(None, (each.sum, each.unknown)))) for each in sums),
+        tuple(_said(after)),
+        after.profile if after.is_different else None,
+        tuple(PlanRow(row.name, row.now, row.then, row.is_different) for row in after.rows)
+        if after.is_different
+        else (),
+    )
 
 
-def _drawn(found: OpenAudit, after: Score, today: Score) -> Profile:
-    names = {factor.id: factor.name for factor in found.questionnaire.factors}
-    return draw(found.questionnaire.index, after.parts, names, today.parts)
+def _said(after: Projection) -> Iterator[str]:
+    """Where the plan would lead, in sentences that promise nothing."""
+    if after.is_different and after.then == after.now:
+        yield f"{after.now} If every action reaches its level, scores move as the table says: arithmetic, no forecast."
+    elif after.is_different:
+        yield f"If every action reaches its level: {after.then} Now: {after.now} That is arithmetic, no forecast."
+    else:
+        yield "These actions name no level above today's, so the score would stay as it is."
+    if after.aim:
+        yield after.aim
+    if after.unclear:
+        said = "1 action names" if after.unclear == 1 else f"{after.unclear} actions name"
+        yield f"{said} no level to reach, so nothing is counted for {'it' if after.unclear == 1 else 'them'}."
 
 
-def _said(found: OpenAudit, today: Score, after: Score) -> str:
-    """Where the plan would lead, as a sentence that promises nothing."""
-    then, now = _band(found, after), _band(found, today)
-    if after.point is None or today.point is None or then is None or now is None:
-        return "Too little is known to say where this plan would lead."
-    points = f"from {whole(today.point)} to {whole(after.point)} points"
-    if after.point == today.point:
-        return "These actions name no level above today's, so the score would stay as it is."
-    moved = f"and from {now} to {then}" if now != then else f"and the band would stay {now}"
-    return f"If every action reaches its level, the index would go {points}, {moved}. That is arithmetic, no forecast."
-
-
-def _band(found: OpenAudit, scored: Score) -> str | None:
-    if scored.standing is None:
-        return None
-    return next(band.name for band in found.questionnaire.index.bands if band.id == scored.standing.band)
-
-
-def _line(found: OpenAudit, action: PlanAction) -> PlanLine:
-    about = ""
-    if action.question_id is not None and found.journey.is_asked(action.question_id):
-        about = found.journey.question(action.question_id).name
-        if action.to_level is not None:
-            about += f", to level {action.to_level}"
-    due = f"{action.due_on.day} {action.due_on:%B %Y}" if action.due_on else ""
-    days = "" if action.days is None else "1 day" if action.days == 1 else f"{action.days:,} days"
-    effort = ", ".join(part for part in (days, f"£{action.pounds:,}" if action.pounds is not None else "") if part)
-    return PlanLine(action.action, about, action.owner, due, effort, STATUS_NAMES[ActionStatus(action.status)])
+def _line(basis: Basis, action: PlanAction) -> PlanLine:
+    practice = basis.practice(action.question_id) if action.question_id else None
+    about = (practice.name, level_said(basis, action)) if practice else ()
+    return PlanLine(
+        action.action,
+        ", ".join(filter(None, about)),
+        action.owner,
+        day_said(action.due_on) if action.due_on else "",
+        "" if action.days is None else days_said(action.days),
+        "" if action.pounds is None else pounds_said(action.pounds),
+        STATUS_NAMES[ActionStatus(action.status)],
+    )
 
 
 def frameworks_of(found: OpenAudit, answers: Answers) -> tuple[Framework, ...]:
@@ -71,6 +74,7 @@ def frameworks_of(found: OpenAudit, answers: Answers) -> tuple[Framework, ...]:
         Framework(
             f"{each.name} ({each.publisher})",
             f"{each.note} {rules.our_choice}" if each.is_rated else each.note,
+            tuple((rule.name, rule.says) for rule in rules.ratings) if each.is_rated else (),
             tuple(FrameworkItem(item.name, _met(item), _reads(item)) for item in each.items),
         )
         for each in read
@@ -82,10 +86,14 @@ def _met(item: ItemReading) -> str:
 
 
 def _reads(item: ItemReading) -> str:
-    """How our mapping reads an item: its rating in a word, its points, or why there are none."""
+    """How our mapping reads an item: its rating in a word, or else its points, or why there is neither.
+
+    Points beside a rating would look like its reason. They are not: the levels are, and the rules say which.
+    """
     if not item.indicators:
         return "Levelhead asks nothing on this"
     if not item.applies:
         return "None of the questions applies"
-    shown = f"{whole(item.point)} points" if item.published and item.point is not None else "too little is known"
-    return f"{item.rating_name}, {shown}" if item.rating_name else shown[:1].upper() + shown[1:]
+    if item.rating_name:
+        return item.rating_name
+    return f"{whole(item.point)} points" if item.published and item.point is not None else "Too little is known"

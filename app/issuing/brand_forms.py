@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass, field
 
 from app.files.logo import brand_colour, logo
@@ -14,6 +15,7 @@ from app.web.upload import Upload
 LONGEST_TEXT = 4000
 TOO_LARGE = "A logo may have up to 1 MB. Save it smaller, and send that."
 COLOUR = "#1f4d5c"
+VERSION = re.compile(r"[0-9]{1,9}")
 Errors = tuple[tuple[str, str], ...]
 
 
@@ -24,6 +26,7 @@ class BrandForm:
     colour: str = COLOUR
     introduction: str = ""
     closing: str = ""
+    version: int = 0
     logo: bytes | None = field(default=None, repr=False)
     drops_logo: bool = False
     wants_preview: bool = False
@@ -36,7 +39,7 @@ class BrandForm:
 
 def form_of(brand: Brand | None) -> BrandForm:
     """The form as it is first shown."""
-    return BrandForm(brand.colour, brand.introduction, brand.closing) if brand else BrandForm()
+    return BrandForm(brand.colour, brand.introduction, brand.closing, brand.version) if brand else BrandForm()
 
 
 def read(upload: Upload) -> BrandForm:
@@ -54,6 +57,7 @@ def read(upload: Upload) -> BrandForm:
             errors.append((name, REMOVED))
         elif len(text) > LONGEST_TEXT:
             errors.append((name, f"Keep it to {LONGEST_TEXT:,} characters. These are {len(text):,}."))
+    version = posted.text("version")
     picture, problem = _logo(upload)
     if problem:
         errors.append(("logo", problem))
@@ -61,6 +65,7 @@ def read(upload: Upload) -> BrandForm:
         colour,
         texts["introduction"],
         texts["closing"],
+        int(version) if VERSION.fullmatch(version) else 0,
         picture,
         posted.text("drop_logo") == "yes",
         posted.text("show") == "preview",

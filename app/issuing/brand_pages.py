@@ -16,8 +16,20 @@ LOGO_AGAIN = "The logo that you chose is checked and fits. Browsers do not keep 
 
 
 @dataclass(frozen=True)
+class Difference:
+    """A part of the look that two people set differently."""
+
+    name: str
+    saved: str
+    yours: str
+
+
+@dataclass(frozen=True)
 class BrandPage:
-    """The look as it is, or as it would be in a preview. `swatch` is a colour for sure, `colour` what was typed."""
+    """The look as it is, or as it would be in a preview. `swatch` is a colour for sure, `colour` what was typed.
+
+    `differences` are there where somebody else saved another look in the meantime.
+    """
 
     title: str
     firm: str
@@ -35,13 +47,15 @@ class BrandPage:
     closing_blocks: tuple[Block, ...]
     note: str
     is_preview: bool
+    version: int
+    differences: tuple[Difference, ...]
     errors: tuple[tuple[str, str], ...]
 
     template: ClassVar[str] = "issuing/brand.html"
     has_form: ClassVar[bool] = True
 
 
-def brand_page(place: Place, brand: Brand | None, form: BrandForm) -> BrandPage:
+def brand_page(place: Place, brand: Brand | None, form: BrandForm, differs: bool = False) -> BrandPage:
     address = f"/firms/{place.firm.id}/brand"
     is_colour = re.fullmatch(r"#[0-9a-f]{6}", form.colour) is not None
     logo = f"{address}/logo.png?{brand.logo_sha256[:12]}" if brand and brand.logo_sha256 else None
@@ -62,8 +76,29 @@ def brand_page(place: Place, brand: Brand | None, form: BrandForm) -> BrandPage:
         closing_blocks=blocks(form.closing),
         note=LOGO_AGAIN if form.logo else "",
         is_preview=form.wants_preview,
+        version=brand.version if differs and brand else form.version,
+        differences=differences(brand, form) if differs and brand else (),
         errors=form.errors,
     )
+
+
+def differences(brand: Brand, form: BrandForm) -> tuple[Difference, ...]:
+    """Where what is saved now and what was typed are not the same."""
+    pairs = (
+        ("Colour", brand.colour, form.colour),
+        ("Logo", "The one that is saved" if brand.logo_sha256 else "No logo", _logo_said(brand, form)),
+        ("Introduction", brand.introduction, form.introduction),
+        ("Closing words", brand.closing, form.closing),
+    )
+    return tuple(Difference(name, saved or "None", yours or "None") for name, saved, yours in pairs if saved != yours)
+
+
+def _logo_said(brand: Brand, form: BrandForm) -> str:
+    """What saving would do to the logo. Where none was chosen, the one that is saved stays."""
+    if form.logo and form.logo_sha256 != brand.logo_sha256:
+        return "The one that you chose"
+    stays = brand.logo_sha256 and (form.logo or not form.drops_logo)
+    return "The one that is saved" if stays else "No logo"
 
 
 def contrast_said(colour: str) -> str:

@@ -11,12 +11,13 @@ from app.firms.roles import OWN
 from app.issuing import store
 from app.issuing.brand_forms import BrandForm, form_of, read
 from app.issuing.brand_pages import brand_page
+from app.issuing.store import BrandValues
 from app.privacy import audit as log
 from app.web.answers import see
 from app.web.errors import NotFound
 from app.web.render import render
 from app.web.rooms import apart, room
-from app.web.upload import PostedUpload
+from app.web.upload import PostedLogo
 
 router = room(include_in_schema=False)
 ADDRESS = "/firms/{firm_id}/brand"
@@ -42,24 +43,33 @@ def picture(firm_id: str, desk: AuditDesk) -> Response:
 
 @router.post(ADDRESS)
 @apart
-def change(request: Request, firm_id: str, desk: AuditDesk, upload: PostedUpload) -> Response:
+def change(request: Request, firm_id: str, upload: PostedLogo, desk: AuditDesk) -> Response:
     place = firm_of(desk, firm_id, OWN)
     form = read(upload)
     if form.errors or form.wants_preview:
         found = store.brand_of(desk.session, place.firm.id)
         return render(request, brand_page(place, found, form), 422 if form.errors else 200)
-    keep(desk, place, form)
+    try:
+        keep(desk, place, form)
+    except store.BrandConflict:
+        with desk.house.database.session(writes=False) as now:
+            return render(request, brand_page(place, store.brand_of(now, place.firm.id), form, differs=True), 409)
     return see(ADDRESS.format(firm_id=place.firm.id))
 
 
 def keep(desk: AuditDesk, place: Place, form: BrandForm) -> None:
-    """Keeps the look. An older logo stays in the storage: reports were issued with it."""
+    """Keeps the look. An older logo stays in the storage: reports were issued with it. Raises BrandConflict.
+
+    The same look again is no conflict, and nothing new.
+    """
     firm_id = place.firm.id
     if form.logo and form.logo_sha256:
         desk.house.storage.put(key_of(firm_id, form.logo_sha256), form.logo)
     with desk.house.database.transaction() as own:
         found = store.brand_of(own, firm_id)
         before = found.logo_sha256 if found and not form.drops_logo else None
-        logo = form.logo_sha256 or before
-        store.keep_brand(own, firm_id, form.colour, form.introduction, form.closing, logo, desk.now)
+        wanted = BrandValues(form.colour, form.introduction, form.closing, form.logo_sha256 or before)
+        if found and store.values_of(found) == wanted:
+            return
+        store.keep_brand(own, firm_id, wanted, form.version, desk.now)
         log.record(own, desk.now, "changed the look of reports", ("firm", firm_id), desk.staff.id)

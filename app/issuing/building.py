@@ -7,27 +7,30 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from app.accounts import store as accounts
-from app.assessments.content import catalogue_of, questionnaire_of
+from app.assessments.content import questionnaire_of
 from app.assessments.pages import said
 from app.audits import store as audits
 from app.audits.access import OpenAudit
+from app.audits.result_page import report_of
 from app.issuing import findings, store
 from app.issuing.additions import frameworks_of, plan_of
 from app.issuing.marks import blocks
+from app.issuing.progress import change_of
 from app.issuing.shapes import AuditReport, Gap, Look, Standing, Step, Unknown
 from app.reports.advice import Action
-from app.reports.profile import draw
-from app.reports.report import Report, compose
+from app.reports.report import OUTSIDER, Report
 from app.web.errors import Conflict
 from questionnaire.answers import State
 from questionnaire.journey import CONTEXT
 from scoring.engine import score
-from scoring.tree import Score
+from scoring.tree import Score, whole
 
 COLOUR = "#1f4d5c"
 NOT_OF_THE_CLIENT = ("context.scope", "context.role")  # how it was asked and by whom, and not whom it is about
-ON_THE_DAY = "This is an audit on the day: it says what was shown and seen then, and not what happens on other days."
-OUR_MAPPING = "The mapping to other frameworks is Levelhead's own, and no verdict of those who publish them."
+ON_THE_DAY = (
+    "This is an outside view on the day of the audit: it says what was shown and seen then, and not what happens on "
+    "other days."
+)
 OTHER_QUESTIONS = "The client answered another version of the questions, so levels may differ in their wording."
 
 
@@ -49,15 +52,11 @@ def look_of(found: OpenAudit) -> Look:
 
 def build(found: OpenAudit, number: str = "") -> AuditReport:
     """The report as it would be issued now. Raises NotCompleted before there is a result."""
-    house, session, audit = found.desk.house, found.desk.session, found.audit
+    house, audit = found.desk.house, found.audit
     result = audits.result_of(audit)
     if result is None or audit.completed_at is None:
         raise NotCompleted
-    answers = audits.answers_of(found.verified)
-    catalogue = catalogue_of(house, session, result.catalogue)
-    made = compose(house, found.questionnaire, catalogue, answers, result, audit.id, audit.completed_at)
-    names = {factor.id: factor.name for factor in found.questionnaire.factors}
-    claimed = _claimed(found)
+    made, claimed = report_of(found), _claimed(found)
     now, zone = house.now(), house.settings.zone
     return AuditReport(
         number=number,
@@ -69,17 +68,19 @@ def build(found: OpenAudit, number: str = "") -> AuditReport:
         client=found.client.name,
         facts=_facts(found),
         claimed_on=_day(audit.claimed_at, zone) if audit.claimed_at else "",
+        claimed_index=whole(claimed.point) if claimed and claimed.published and claimed.point is not None else None,
         claim_note=OTHER_QUESTIONS if audit.claimed_hash not in (None, audit.questionnaire_hash) else "",
         standing=_standing(made),
-        profile=draw(found.questionnaire.index, result.score.parts, names, claimed),
-        factors=findings.factors(found, made, claimed),
+        profile=made.profile,
+        change=change_of(found),
+        factors=findings.factors(found, made, claimed.parts if claimed else ()),
         skills=findings.skills(found, result),
         first=tuple(Step(thing.title, thing.text, thing.detail) for thing in made.first),
         gaps=tuple(_gap(action) for action in made.actions),
         unknowns=tuple(Unknown(each.name, each.question, each.ask, each.is_critical) for each in made.to_find_out),
-        plan=plan_of(found, result),
-        frameworks=frameworks_of(found, answers),
-        limits=_limits(made),
+        plan=plan_of(found),
+        frameworks=frameworks_of(found, found.journey.answers),
+        limits=_limits(found, made),
         version=found.questionnaire.index.version,
         questions_hash=result.questionnaire,
         result_hash=hashlib.sha256(audit.result.encode()).hexdigest(),
@@ -87,12 +88,12 @@ def build(found: OpenAudit, number: str = "") -> AuditReport:
     )
 
 
-def _claimed(found: OpenAudit) -> tuple[Score, ...]:
-    """The scores of what the client claimed, with the questions that it answered."""
+def _claimed(found: OpenAudit) -> Score | None:
+    """The score of what the client claimed, with the questions that it answered."""
     if found.claim is None:
-        return ()
+        return None
     asked = questionnaire_of(found.desk.house, found.desk.session, found.claim.questionnaire_hash)
-    return score(asked, found.claim.answers).parts
+    return score(asked, found.claim.answers)
 
 
 def _facts(found: OpenAudit) -> tuple[tuple[str, str], ...]:
@@ -154,5 +155,7 @@ def _days(days: int) -> str:
     return "1 day" if days == 1 else f"{days} days"
 
 
-def _limits(made: Report) -> tuple[str, ...]:
-    return (ON_THE_DAY, *(limit.text for limit in made.limits), made.transfer_note)
+def _limits(found: OpenAudit, made: Report) -> tuple[str, ...]:
+    """The questionnaire's limits; that it is an outside view is said once. No study is cited, so none is limited."""
+    outside = {limit.text for limit in found.questionnaire.index.limits if OUTSIDER in limit.roles}
+    return (ON_THE_DAY, *(limit.text for limit in made.limits if limit.text not in outside))

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 from dataclasses import replace
+
+from sqlmodel import Session
 
 from app.accounts.access import StaffDesk
 from app.audits import store as audits
@@ -16,7 +19,8 @@ from app.issuing.building import build
 from app.issuing.models import IssuedReport
 from app.issuing.shapes import AuditReport, Look, body_of
 from app.privacy import audit as log
-from app.web.errors import Conflict, NotFound
+from app.web.errors import Conflict, NotFound, Problem
+from app.web.form_ids import new_id
 from app.web.house import House
 
 
@@ -37,25 +41,50 @@ def draft(found: OpenAudit) -> bytes:
     return pdf(report, logo_of(found.desk.house, found.audit.firm_id, report.look))
 
 
-def issue(found: OpenAudit) -> str:
-    """Issues the report of a completed audit and returns its id.
+def issue(found: OpenAudit, form_id: str) -> str:
+    """Issues the report of a completed audit and returns its id. A form that is sent twice issues one.
 
-    A number may be lost where a file cannot be made; none is given twice.
+    A number may be lost where a file cannot be made, or a form is sent twice at once; none is given twice.
     """
     house, firm_id = found.desk.house, found.audit.firm_id
+    report_id = new_id(found.audit.id, form_id)
+    if store.one(found.desk.session, found.audit.id, report_id) is not None:
+        return report_id
     unnumbered = build(found)
     logo = logo_of(house, firm_id, unnumbered.look)
     with house.database.transaction() as own:
         number = store.next_number(own, unnumbered.made_at.astimezone(house.settings.zone).year)
     report = replace(unnumbered, number=number)
     files = _kept(house, firm_id, report, logo)
-    with house.database.transaction() as own:
-        stands = audits.by_id(own, found.audit.id, locked=True)
-        if stands is None or stands.result != found.audit.result:
-            raise ChangedMeanwhile
-        made = store.issue(own, firm_id, stands.id, number, body_of(report), files, found.desk.staff.id, report.made_at)
-        log.record(own, report.made_at, "issued a report", ("report", made.id), found.desk.staff.id, detail=number)
-        return made.id
+    try:
+        with house.database.transaction() as own:
+            is_ours = _issued(own, found, report_id, report, files)
+    except ChangedMeanwhile:
+        _let_go(house, firm_id, files)
+        raise
+    if not is_ours:
+        _let_go(house, firm_id, files)
+    return report_id
+
+
+def _let_go(house: House, firm_id: str, files: store.Files) -> None:
+    """Removes files that no row stands for. What the storage refuses now is only one file too many."""
+    with contextlib.suppress(Problem):
+        for sha256 in (files.pdf, files.docx):
+            house.storage.delete(key_of(firm_id, sha256))
+
+
+def _issued(own: Session, found: OpenAudit, report_id: str, report: AuditReport, files: store.Files) -> bool:
+    """Keeps the row of a report; whether this request was the one that did. Of two at once, one waits for the other."""
+    stands = audits.by_id(own, found.audit.id, locked=True)
+    if stands is None or stands.result != found.audit.result:
+        raise ChangedMeanwhile
+    if store.one(own, stands.id, report_id) is not None:
+        return False
+    staff_id, at = found.desk.staff.id, report.made_at
+    store.issue(own, stands.firm_id, stands.id, report.number, body_of(report), files, staff_id, at, report_id)
+    log.record(own, at, "issued a report", ("report", report_id), staff_id, detail=report.number)
+    return True
 
 
 def _kept(house: House, firm_id: str, report: AuditReport, logo: bytes | None) -> store.Files:

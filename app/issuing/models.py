@@ -19,6 +19,7 @@ class Brand(SQLModel, table=True):
     colour: str = Field(max_length=7)
     introduction: str = Field(default="", sa_column=long_text())
     closing: str = Field(default="", sa_column=long_text())
+    version: int = 1
     changed_at: datetime = Field(sa_column=moment())
 
 

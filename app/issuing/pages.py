@@ -12,6 +12,7 @@ from app.audits.access import OpenAudit
 from app.audits.around import Around, around
 from app.issuing.models import IssuedReport
 from app.issuing.shapes import AuditReport
+from app.web import form_ids
 
 LONGEST_REASON = 300
 
@@ -60,6 +61,7 @@ class ReportsPage:
     around: Around
     is_completed: bool
     may_issue: bool
+    form_id: str
     address: str
     parts: tuple[Part, ...]
     brand: str
@@ -86,6 +88,7 @@ def reports_page(
         around=around(found, "/reports"),
         is_completed=found.is_completed,
         may_issue=found.place.may_work and found.is_completed,
+        form_id=form_ids.fresh(),
         address=address,
         parts=_parts(preview) if preview else (),
         brand=f"/firms/{found.place.firm.id}/brand",
@@ -148,6 +151,7 @@ def _parts(report: AuditReport) -> tuple[Part, ...]:
         Part("Cover", f"{report.look.firm}, {'with the logo' if report.look.logo else 'no logo yet'}"),
         Part("Your own words", f"Your {own}" if own else "None yet"),
         Part("Summary", report.standing.sentence),
+        Part("What changed", _change(report)),
         Part(
             "Claimed beside verified", f"Claimed on {report.claimed_on}" if report.claimed_on else "No claim to compare"
         ),
@@ -161,6 +165,13 @@ def _parts(report: AuditReport) -> tuple[Part, ...]:
         ),
         Part("Other frameworks", _counted(len(report.frameworks), "framework")),
         Part("Limits, and how to verify it", "Always"),
+    )
+
+
+def _change(report: AuditReport) -> str:
+    change = report.change
+    return (
+        f"Since {change.title}, {change.since}. {change.sentence}" if change else "No completed audit before this one"
     )
 
 

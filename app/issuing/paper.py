@@ -34,11 +34,12 @@ def pdf(report: AuditReport, logo: bytes | None) -> bytes:
 
 
 def _drawings(report: AuditReport) -> dict[str, Any]:
-    after = report.plan.after if report.plan else None
+    after, change = report.plan.after if report.plan else None, report.change
     return {
         "profile_svg": svg(report.profile),
         "tracks": {track.id: svg(alone(report.profile, track)) for track in report.profile.tracks},
         "plan_svg": svg(after) if after else None,
+        "change_svg": svg(change.profile) if change else None,
     }
 
 

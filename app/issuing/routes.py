@@ -7,6 +7,7 @@ from fastapi import Request, Response
 from app.accounts import store as accounts
 from app.accounts.access import AuditDesk
 from app.audits.access import OpenAudit, audit_of
+from app.files.naming import named_after
 from app.files.sending import attachment
 from app.files.storage import key_of
 from app.firms.roles import OWN, WORK
@@ -15,6 +16,7 @@ from app.issuing.building import build
 from app.issuing.pages import LONGEST_REASON, Typed, reports_page
 from app.privacy import audit as log
 from app.reports.press import press
+from app.web import form_ids
 from app.web.answers import see
 from app.web.errors import NotFound
 from app.web.forms import PostedForm
@@ -46,13 +48,13 @@ def reports(request: Request, audit_id: str, desk: AuditDesk) -> Response:
 @router.get(f"{ADDRESS}/preview.pdf")
 def preview(audit_id: str, desk: AuditDesk) -> Response:
     found = audit_of(desk, audit_id)
-    return attachment("Draft of the report.pdf", MEDIA["pdf"], issue.draft(found))
+    return attachment(named_after(found.client.name, "draft report", ".pdf"), MEDIA["pdf"], issue.draft(found))
 
 
 @router.post(ADDRESS)
 @apart
 def issuance(audit_id: str, desk: AuditDesk, posted: PostedForm) -> Response:
-    issue.issue(audit_of(desk, audit_id, WORK))
+    issue.issue(audit_of(desk, audit_id, WORK), form_ids.read(posted))
     return see(ADDRESS.format(audit_id=audit_id))
 
 

@@ -121,6 +121,38 @@ class Unknown:
 
 
 @dataclass(frozen=True)
+class ChangeLine:
+    """One score or one indicator before and now. Pips are only for an indicator; None where there is no level."""
+
+    name: str
+    before: str
+    now: str
+    before_level: int | None
+    now_level: int | None
+    total: str
+    by_answers: str
+    by_rules: str
+    is_real: bool
+    verdict: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class ChangePart:
+    """What changed since the earlier audit. `levels` are the indicators whose change is real."""
+
+    since: str
+    title: str
+    sentence: str
+    bands: tuple[str, str]
+    profile: Profile
+    factors: tuple[ChangeLine, ...]
+    overall: ChangeLine
+    levels: tuple[ChangeLine, ...]
+    versions: str
+
+
+@dataclass(frozen=True)
 class PlanLine:
     """One action of the plan."""
 
@@ -129,7 +161,26 @@ class PlanLine:
     owner: str
     due: str
     effort: str
+    cost: str
     status: str
+
+
+@dataclass(frozen=True)
+class PlanTotal:
+    """A sum over the plan, and for how many actions it is not known."""
+
+    name: str
+    said: str
+
+
+@dataclass(frozen=True)
+class PlanRow:
+    """One score as it stands, and as it would stand after the plan."""
+
+    name: str
+    now: str
+    then: str
+    is_different: bool
 
 
 @dataclass(frozen=True)
@@ -137,8 +188,10 @@ class PlanPart:
     """The plan, and where it would lead. `after` draws the projected profile over today's."""
 
     lines: tuple[PlanLine, ...]
-    said: str
+    totals: tuple[PlanTotal, ...]
+    said: tuple[str, ...]
     after: Profile | None
+    rows: tuple[PlanRow, ...]
 
 
 @dataclass(frozen=True)
@@ -152,10 +205,14 @@ class FrameworkItem:
 
 @dataclass(frozen=True)
 class Framework:
-    """The same answers as another framework: our mapping, and not its publisher's verdict."""
+    """The same answers as another framework: our mapping, and not its publisher's verdict.
+
+    `rules` say when a rating is given, where there are ratings.
+    """
 
     name: str
     note: str
+    rules: tuple[tuple[str, str], ...]
     items: tuple[FrameworkItem, ...]
 
 
@@ -172,9 +229,11 @@ class AuditReport:
     client: str
     facts: tuple[tuple[str, str], ...]
     claimed_on: str
+    claimed_index: int | None
     claim_note: str
     standing: Standing
     profile: Profile
+    change: ChangePart | None
     factors: tuple[FactorPart, ...]
     skills: tuple[Finding, ...]
     first: tuple[Step, ...]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
@@ -14,6 +14,21 @@ from app.database import insert_into
 from app.issuing.models import Brand, IssuedReport
 
 NUMBERS: Any = SQLModel.metadata.tables["report_number"]
+BRANDS: Any = SQLModel.metadata.tables["brand"]
+
+
+class BrandConflict(Exception):
+    """Somebody saved another look in the meantime."""
+
+
+@dataclass(frozen=True)
+class BrandValues:
+    """What an owner may change of a look. `logo_sha256` is that of a picture in the storage, or None for none."""
+
+    colour: str
+    introduction: str = ""
+    closing: str = ""
+    logo_sha256: str | None = None
 
 
 @dataclass(frozen=True)
@@ -28,15 +43,26 @@ def brand_of(session: Session, firm_id: str) -> Brand | None:
     return session.get(Brand, firm_id)
 
 
-def keep_brand(
-    session: Session, firm_id: str, colour: str, introduction: str, closing: str, logo: str | None, now: datetime
-) -> None:
-    """Sets how the reports of a firm look. `logo` is the SHA-256 of a picture in the storage, or None for none."""
-    found = session.get(Brand, firm_id) or Brand(firm_id=firm_id, colour=colour, changed_at=now)
-    found.colour, found.introduction, found.closing = colour, introduction, closing
-    found.logo_sha256, found.changed_at = logo, now
-    session.add(found)
-    session.flush()
+def keep_brand(session: Session, firm_id: str, values: BrandValues, version: int, now: datetime) -> None:
+    """Sets how the reports of a firm look, over the version that the person saw (0 where there was none).
+
+    Raises BrandConflict where another look was saved in the meantime, even at the same moment.
+    """
+    kept = asdict(values) | {"changed_at": now}
+    adding = insert_into(session, BRANDS).values(firm_id=firm_id, version=1, **kept)
+    over = adding.on_conflict_do_update(
+        index_elements=[BRANDS.c.firm_id],
+        set_=kept | {"version": BRANDS.c.version + 1},
+        where=BRANDS.c.version == version,
+    )
+    if session.execute(over.returning(BRANDS.c.version)).first() is None:
+        raise BrandConflict
+    session.expire_all()
+
+
+def values_of(brand: Brand) -> BrandValues:
+    """A look as it is saved."""
+    return BrandValues(brand.colour, brand.introduction, brand.closing, brand.logo_sha256)
 
 
 def next_number(session: Session, year: int) -> str:
@@ -56,10 +82,11 @@ def issue(
     files: Files,
     staff_id: str,
     now: datetime,
+    report_id: str | None = None,
 ) -> IssuedReport:
     """Keeps a report as it was issued."""
     made = IssuedReport(
-        id=secrets.token_hex(10),
+        id=report_id or secrets.token_hex(10),
         firm_id=firm_id,
         audit_id=audit_id,
         number=number,

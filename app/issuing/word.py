@@ -5,7 +5,9 @@ from __future__ import annotations
 from app.issuing.marks import Block, Stretch
 from app.issuing.paper import LOGO_HEIGHT, LOGO_WIDTH, SIZE, short
 from app.issuing.shapes import AuditReport
+from app.issuing.word_change import change
 from app.issuing.word_details import about, findings, frameworks, limits, skills
+from app.issuing.word_plan import plan
 from app.reports import plain
 from app.reports.press import press
 from app.reports.word_cells import Cell, band, named, numbers
@@ -13,6 +15,7 @@ from app.reports.word_document import Paper
 from app.reports.word_elements import Column, Row, Run, line
 
 MOST_IN_FOOTER = 36
+MOST_BESIDE = 700  # letters of an introduction that leaves room on its page
 
 
 def docx(report: AuditReport, logo: bytes | None) -> bytes:
@@ -25,11 +28,11 @@ def docx(report: AuditReport, logo: bytes | None) -> bytes:
     paper.footer(f"{short(report.look.firm, MOST_IN_FOOTER)} · {named_as(report)} · {report.made_on}")
     _opening(paper, report, logo)
     _own_words(paper, "Introduction", report.look.introduction)
-    paper.heading("Summary", new_page=bool(report.look.introduction))
+    paper.heading("Summary", new_page=_letters(report.look.introduction) > MOST_BESIDE)
     paper.say(report.standing.training or "", "LookHere")
     picture = press.make("png", svg=svg(report.profile), pixels_per_inch=200)
     paper.picture(picture, report.profile.alternative)
-    for part in (_profile, _first, _gaps, _plan, _unknown, findings, skills, frameworks, limits):
+    for part in (_profile, _first, change, _gaps, plan, _unknown, findings, skills, frameworks, limits):
         part(paper, report)
     _own_words(paper, "In closing", report.look.closing)
     about(paper, report)
@@ -68,8 +71,16 @@ def _own_words(paper: Paper, name: str, blocks: tuple[Block, ...]) -> None:
             paper.tell(*map(_run, each), style="ListBullet" if block.is_list else "Normal")
 
 
+def _letters(blocks: tuple[Block, ...]) -> int:
+    return sum(len(part.text) for block in blocks for each in block.lines for part in each)
+
+
 def _run(part: Stretch) -> Run:
     return Run(part.text, "Strong" if part.is_bold else "Emphasis" if part.is_italic else "")
+
+
+def _claimed(points: int | None) -> Cell:
+    return (line("–" if points is None else str(points), "TableNumber"),)
 
 
 def _profile(paper: Paper, report: AuditReport) -> None:
@@ -81,23 +92,23 @@ def _profile(paper: Paper, report: AuditReport) -> None:
     )
     claimed = (Column("Claimed", 1140, True),) if report.claimed_on else ()
     columns = (
-        Column("Factor", 2604 if claimed else 3744),
+        Column("Factor", 2264 if claimed else 3404),
         Column("Band", 1900),
         *claimed,
         Column("Verified", 1140, True),
-        Column("Low", 640, True),
-        Column("High", 680, True),
-        Column("Evidenced", 1250, True),
+        Column("Low", 700, True),
+        Column("High", 760, True),
+        Column("Evidenced", 1450, True),
     )
     rows = []
     for part in report.factors:
-        own = ((line("–" if part.claimed is None else str(part.claimed), "TableNumber"),),) if claimed else ()
+        own = (_claimed(part.claimed),) if claimed else ()
         scores = numbers(part.point, part.low, part.high, part.evidenced)
         rows.append(Row(((line(part.name),), band(part.band_place, part.band), *own, *scores)))
     now = report.standing
-    no_claim: tuple[Cell, ...] = ((),) if claimed else ()
+    own = (_claimed(report.claimed_index),) if claimed else ()
     overall = numbers(now.index, now.low, now.high, now.evidenced)
-    rows.append(Row(((line("Overall index", run="Strong"),), band(now.band_place, now.band), *no_claim, *overall)))
+    rows.append(Row(((line("Overall index", run="Strong"),), band(now.band_place, now.band), *own, *overall)))
     paper.table("The profile as a table", columns, rows, together=True)
     is_scored = now.index is not None
     paper.heading("Why this band?" if is_scored else "Why is there no band yet?", 2)
@@ -124,42 +135,13 @@ def _gaps(paper: Paper, report: AuditReport) -> None:
     if not report.gaps:
         return paper.say("Nothing that was verified is below its target level.")
     paper.say("Most important first. The effort is Levelhead's own estimate.", "BeforeTable")
-    columns = (Column("What", 2900), Column("Level", 1200), Column("What closes it", 5254))
+    columns = (Column("What", 2700), Column("Level", 1600), Column("What closes it", 5054))
     rows = []
     for gap in report.gaps:
         about_it = (line(gap.factor, "TableQuiet"), line(gap.cause, "TableQuiet"))
         levels = (line(f"{gap.level}, target {gap.target}"),)
         rows.append(Row((named(gap.name, gap.is_critical, *about_it), levels, tuple(map(line, gap.actions)))))
     paper.table("What falls short", columns, rows)
-
-
-def _plan(paper: Paper, report: AuditReport) -> None:
-    from app.reports.drawing import svg
-
-    plan = report.plan
-    if plan is None:
-        return
-    paper.heading("The plan")
-    paper.say(report.standing.training or "", "LookHere")
-    columns = (
-        Column("Action", 3900),
-        Column("Owner", 1500),
-        Column("Due", 1400),
-        Column("Effort", 1354),
-        Column("Status", 1200),
-    )
-    rows = []
-    for each in plan.lines:
-        said = (line(each.action), *((line(each.about, "TableQuiet"),) if each.about else ()))
-        others = (each.owner, each.due, each.effort, each.status)
-        rows.append(Row((said, *((line(other or "–"),) for other in others))))
-    paper.table("The plan", columns, rows)
-    paper.heading("Where it would lead", 2)
-    paper.say(plan.said)
-    if plan.after:
-        picture = press.make("png", svg=svg(plan.after), pixels_per_inch=200)
-        paper.picture(picture, f"After the plan. {plan.after.alternative}")
-        paper.say("Solid dot: after the plan. Ring: as verified, where it differs.", "Caption")
 
 
 def _unknown(paper: Paper, report: AuditReport) -> None:

@@ -58,6 +58,8 @@ def frameworks(paper: Paper, report: AuditReport) -> None:
     for framework in report.frameworks:
         paper.heading(framework.name, 2)
         paper.say(framework.note, "BeforeTable")
+        for name, says in framework.rules:
+            paper.tell(Run(f"{name}: ", "Strong"), Run(says), style="ListBullet")
         rows = [Row(((line(each.name),), (line(each.met),), (line(each.said),))) for each in framework.items]
         paper.table(framework.name, columns, rows)
 

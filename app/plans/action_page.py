@@ -41,9 +41,13 @@ class GapsPage:
     training: str | None
     parts: tuple[Part, ...]
     ticked: frozenset[str]
+    due_on: str
     errors: Errors
     template: ClassVar[str] = "plans/gaps.html"
     has_form: ClassVar[bool] = True
+
+    def error_at(self, field: str) -> str | None:
+        return next((message for name, message in self.errors if name == field), None)
 
 
 @dataclass(frozen=True)
@@ -67,6 +71,7 @@ class ActionPage:
     address: str
     plan: str
     version: int
+    form_id: str
     answers: str | None
     is_new: bool
     typed: dict[str, str]
@@ -84,7 +89,11 @@ class ActionPage:
 
 
 def gaps_page(
-    basis: Basis, actions: Iterable[PlanAction], ticked: frozenset[str] = frozenset(), errors: Errors = ()
+    basis: Basis,
+    actions: Iterable[PlanAction],
+    ticked: frozenset[str] = frozenset(),
+    due_on: str = "",
+    errors: Errors = (),
 ) -> GapsPage:
     return GapsPage(
         "Add from the gaps",
@@ -94,6 +103,7 @@ def gaps_page(
         basis.training,
         _parts(findings(basis, actions, basis.courses), ticked),
         ticked,
+        due_on,
         errors,
     )
 
@@ -150,6 +160,7 @@ def _page(
         own + place,
         own,
         action.version if action else 0,
+        form.form_id,
         f"{practice.name}{f', {said}' if said else ''}" if practice else None,
         action is None,
         form.typed,

@@ -95,7 +95,7 @@ def band_page(basis: Basis, band: Band, aim: Aim | None, said: str = "") -> Band
         _answer(found, band, basis),
         is_way,
         tuple(_row(basis, indicator, taken, day_rate) for indicator, taken in by_practice(found.steps)),
-        days(found.cost),
+        about_days(found.cost),
         _in_pounds(found.cost, day_rate),
         _proof(found, band, len(open_steps)) if is_way else "",
         _runner_up(basis, found, day_rate) if is_way else (),
@@ -117,6 +117,15 @@ def days_of(taken: tuple[Step, ...]) -> int:
     return ceil(sum((step.cost for step in taken), Fraction(0)))
 
 
+def about_days(cost: Fraction) -> str:
+    """Days of work as people plan them, in whole and half ones. Where that is not exact, it says about."""
+    halves = whole(cost * 2)
+    if cost and not halves:
+        return "less than half a day"
+    said = "half a day" if halves == 1 else days(Fraction(halves, 2))
+    return said if Fraction(halves, 2) == cost else f"about {said}"
+
+
 def _row(basis: Basis, indicator_id: str, taken: tuple[Step, ...], day_rate: int | None) -> StepRow:
     indicator = basis.questionnaire.indicator(indicator_id, basis.journey.sector)
     cost = sum((step.cost for step in taken), Fraction(0))
@@ -128,7 +137,7 @@ def _row(basis: Basis, indicator_id: str, taken: tuple[Step, ...], day_rate: int
         f"Not known now, to level {level}" if stands is None else f"From level {stands} to level {level}",
         level,
         indicator.levels[level],
-        days(cost),
+        about_days(cost),
         _in_pounds(cost, day_rate),
     )
 
@@ -144,7 +153,7 @@ def _answer(found: Plan, band: Band, basis: Basis) -> str:
         return f"{band.name} cannot be reached with the steps that are open here."
     count = len(by_practice(found.steps))
     practices = "one practice" if count == 1 else f"{count} practices"
-    return f"{band.name} for {days(found.cost)} of work, in {practices}."
+    return f"{band.name} for {about_days(found.cost)} of work, in {practices}."
 
 
 def _proof(found: Plan, band: Band, open_steps: int) -> str:
@@ -154,7 +163,7 @@ def _proof(found: Plan, band: Band, open_steps: int) -> str:
         f"This is the least costly set: no other reaches {band.name} for less. We know because it is the solution of "
         f"an exact integer programme over all {open_steps} steps that are open, with every cap of the scoring rules, "
         f"and it was proved optimal. We then scored it again: it stands in {band.name} even in the worst case. "
-        "It is the least for these costs: other costs may give another set."
+        f"It costs {days(found.cost)} exactly. That is the least for these costs: other costs may give another set."
     )
 
 
@@ -164,26 +173,33 @@ def _runner_up(basis: Basis, found: Plan, day_rate: int | None) -> tuple[str, ..
         return ("There is no other way: every one of these steps is needed.",)
     more = second.cost - found.cost
     pounds = _in_pounds(more, day_rate)
-    price = f"{days(more)} more{f' ({pounds})' if pounds else ''}" if more else "just as much"
-    left_out = _named(basis, set(found.steps) - set(second.steps))
-    instead = _named(basis, set(second.steps) - set(found.steps))
-    said = [f"The next best set, which leaves out at least one of these steps, costs {days(second.cost)}: {price}."]
-    said.append(
-        f"It leaves out {left_out}." if not instead else f"It leaves out {left_out}, and takes {instead} instead."
+    price = f"{about_days(more)} more{f' ({pounds})' if pounds else ''}" if more else "just as much"
+    return (
+        f"The next best set, which leaves out at least one of these steps, costs {about_days(second.cost)}: {price}.",
+        f"It {listed(_differences(basis, found.steps, second.steps))}.",
     )
-    return tuple(said)
 
 
-def _named(basis: Basis, taken: set[Step]) -> str:
-    """Steps in words, such as "refreshers (level 3)"; several of one practice together."""
-    order = {of: at for at, of in enumerate(basis.questionnaire.indicators)}
-    ordered = tuple(sorted(taken, key=lambda step: (order[step.indicator], step.level)))
+def _differences(basis: Basis, taken: tuple[Step, ...], second: tuple[Step, ...]) -> list[str]:
+    """How far another set takes each practice that it takes less far, or farther. First what it does less of."""
+    one, other = _levels(taken), _levels(second)
+    changed = [of for of in basis.questionnaire.indicators if one.get(of, 0) != other.get(of, 0)]
+    changed.sort(key=lambda of: other.get(of, 0) > one.get(of, 0))
     said = []
-    for of, each in by_practice(ordered):
-        levels = [str(step.level) for step in each]
-        name = basis.journey.question(of).name.lower()
-        said.append(f"{name} ({'levels' if len(levels) > 1 else 'level'} {listed(levels)})")
-    return listed(said) if said else ""
+    for of in changed:
+        name = f"“{basis.journey.question(of).name}”"
+        if of in other:
+            is_less = other[of] < one.get(of, 0)
+            said.append(f"{'stops' if is_less else 'takes'} {name} {'at' if is_less else 'to'} level {other[of]}")
+        else:
+            stands = basis.level(of)
+            said.append(f"leaves {name} {'as it is' if stands is None else f'at level {stands}'}")
+    return said
+
+
+def _levels(taken: tuple[Step, ...]) -> dict[str, int]:
+    """The level to which steps take each practice."""
+    return {of: each[-1].level for of, each in by_practice(taken)}
 
 
 def _unknown(basis: Basis) -> str | None:

@@ -8,6 +8,7 @@ from functools import cached_property
 from app.assessments.content import catalogue_of
 from app.audits.access import OpenAudit
 from app.audits.store import result_of
+from app.audits.words import as_found
 from app.library.store import catalogue_in_force
 from app.reports.report import training_sentence
 from questionnaire.answers import Answers
@@ -84,7 +85,7 @@ class Basis:
     def training(self) -> str | None:
         """That training is not the first step, as the result says it of whoever is audited."""
         said = training_sentence(self.journey, self.result)
-        return said.replace("Your ", "The ", 1) if said else None
+        return as_found(said) if said else None
 
     @cached_property
     def courses(self) -> dict[str, str]:

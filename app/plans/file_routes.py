@@ -6,6 +6,8 @@ from fastapi import Response
 
 from app.accounts.access import AuditDesk
 from app.audits.access import audit_of
+from app.files.naming import named_after
+from app.files.sending import disposition
 from app.plans import store
 from app.plans.basis import Basis
 from app.plans.calendar import calendar
@@ -24,8 +26,8 @@ def taken_away(basis: Basis, kind: str) -> dict[str, str]:
     desk, audit_id = basis.found.desk, basis.found.audit.id
     with desk.house.database.transaction() as own:
         audit.record(own, desk.now, "exported", ("audit", audit_id), desk.staff.id, detail=f"the plan as {kind}")
-    name = f"plan-{today_of(desk):%Y-%m-%d}.{kind}"
-    return {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
+    name = named_after(basis.found.client.name, f"plan {today_of(desk):%Y-%m-%d}", f".{kind}")
+    return {"Content-Disposition": disposition(name), "Cache-Control": "no-store"}
 
 
 @router.get("/audits/{audit_id}/plan.xlsx")

@@ -10,6 +10,7 @@ from app.plans.basis import Basis
 from app.plans.models import PlanAction
 from app.plans.statuses import ActionStatus
 from app.plans.store import ActionValues
+from app.web.form_ids import fresh, read
 from app.web.forms import REMOVED, Posted
 
 LONGEST_ACTION = 2000
@@ -29,10 +30,13 @@ class ActionForm:
     question_id: str | None
     values: ActionValues
     errors: Errors
+    form_id: str = ""
 
 
 def empty_action() -> ActionForm:
-    return ActionForm(dict.fromkeys(FIELDS, "") | {"status": ActionStatus.PROPOSED.value}, None, ActionValues(""), ())
+    return ActionForm(
+        dict.fromkeys(FIELDS, "") | {"status": ActionStatus.PROPOSED.value}, None, ActionValues(""), (), fresh()
+    )
 
 
 def as_form(action: PlanAction, values: ActionValues) -> ActionForm:
@@ -73,7 +77,7 @@ def read_action(posted: Posted, basis: Basis, today: date, saved: PlanAction | N
         read_whole(typed["pounds"], "pounds", MOST_POUNDS, "pounds", errors),
         _status(typed["status"], errors),
     )
-    return ActionForm(typed, question_id, values, tuple(errors))
+    return ActionForm(typed, question_id, values, tuple(errors), read(posted))
 
 
 def _action(text: str, was_cleaned: bool, errors: list[tuple[str, str]]) -> str:

@@ -77,6 +77,7 @@ class PlanPage:
     is_empty: bool
     totals: tuple[Total, ...]
     overdue: int
+    has_dates: bool
     projection: Projection
     template: ClassVar[str] = "plans/plan.html"
     has_form: ClassVar[bool] = True
@@ -107,6 +108,7 @@ def plan_page(basis: Basis, actions: list[PlanAction], aim: Plan | None, today: 
         not actions,
         totals(counted, aim.day_rate if aim else None),
         sum(row.overdue is not None for row in rows),
+        any(action.due_on for action in counted),
         projection(basis, actions, aim.band if aim else None),
     )
 

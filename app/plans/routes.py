@@ -16,7 +16,7 @@ from app.firms.roles import WORK
 from app.plans import store
 from app.plans.action_page import change_page, conflict_page, gaps_page, new_page
 from app.plans.basis import Basis
-from app.plans.forms import empty_action, read_action
+from app.plans.forms import empty_action, read_action, read_day
 from app.plans.models import PlanAction
 from app.plans.plan_page import plan_address, plan_page
 from app.plans.proposals import findings
@@ -26,6 +26,7 @@ from app.plans.store import ActionConflict, ActionValues, values_of
 from app.privacy import audit
 from app.web.answers import see
 from app.web.errors import Invalid, NotFound
+from app.web.form_ids import new_id
 from app.web.forms import Posted, PostedForm
 from app.web.render import render
 from app.web.rooms import room
@@ -76,13 +77,16 @@ def add_from_gaps(request: Request, audit_id: str, desk: AuditDesk, posted: Post
     actions = store.of_audit(desk.session, audit_id)
     offered = [proposal for finding in findings(basis, actions, {}) for proposal in finding.proposals]
     ticked = [proposal for proposal in offered if posted.has(proposal.field)]
-    new = [(proposal.question_id, proposal.values) for proposal in ticked if not proposal.is_in_plan]
-    error = "" if ticked else "Tick at least one remedy, then press the button again."
+    errors: list[tuple[str, str]] = []
+    due_on = read_day(posted.text("due_on"), today_of(desk), errors)
+    new = [(each.question_id, replace(each.values, due_on=due_on)) for each in ticked if not each.is_in_plan]
     if len(actions) + len(new) > MOST_ACTIONS:
-        error = TOO_MANY
-    if error:
+        errors.append(("found", TOO_MANY))
+    elif not ticked:
+        errors.append(("found", "Tick at least one remedy, then press the button again."))
+    if errors:
         fields = frozenset(proposal.field for proposal in ticked)
-        return render(request, gaps_page(basis, actions, fields, (("found", error),)), 422)
+        return render(request, gaps_page(basis, actions, fields, posted.text("due_on"), tuple(errors)), 422)
     store.add(desk.session, audit_id, new, desk.staff.id, desk.now)
     return done(basis, "added actions", f"?added={len(new)}&kept={len(ticked) - len(new)}")
 
@@ -98,9 +102,12 @@ def add_action(request: Request, audit_id: str, desk: AuditDesk, posted: PostedF
     form = read_action(posted, basis, today_of(desk))
     if form.errors:
         return render(request, new_page(basis, form), 422)
+    action_id = new_id(repr((audit_id, form.question_id, form.values)), form.form_id)
+    if store.by_id(desk.session, audit_id, action_id) is not None:  # the same form, sent twice
+        return see(plan_address(audit_id) + "?added=1")
     if len(store.of_audit(desk.session, audit_id)) >= MOST_ACTIONS:
         raise Invalid("The plan is full", TOO_MANY)
-    store.add(desk.session, audit_id, [(form.question_id, form.values)], desk.staff.id, desk.now)
+    store.add(desk.session, audit_id, [(form.question_id, form.values)], desk.staff.id, desk.now, action_id)
     return done(basis, "added an action", "?added=1")
 
 

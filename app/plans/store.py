@@ -12,7 +12,7 @@ from fractions import Fraction
 from sqlalchemy import func, select
 from sqlmodel import Session, col
 
-from app.audits.models import Audit
+from app.audits import store as audits
 from app.plans.models import Plan, PlanAction
 from app.plans.statuses import STILL_TO_DO, ActionStatus
 
@@ -48,12 +48,13 @@ def by_id(session: Session, audit_id: str, action_id: str) -> PlanAction | None:
 
 def overdue_counts(session: Session, firm_id: str, today: date) -> dict[str, int]:
     """How many actions are overdue, by client of a firm. A client with none is not named."""
+    audit = audits.in_short()
     query = (
-        select(col(Audit.client_id), func.count())
-        .join(PlanAction, col(PlanAction.audit_id) == col(Audit.id))
-        .where(col(Audit.firm_id) == firm_id, col(PlanAction.due_on) < today)
+        select(audit.c.client_id, func.count())
+        .join(PlanAction, col(PlanAction.audit_id) == audit.c.id)
+        .where(audit.c.firm_id == firm_id, col(PlanAction.due_on) < today)
         .where(col(PlanAction.status).in_([status.value for status in STILL_TO_DO]))
-        .group_by(col(Audit.client_id))
+        .group_by(audit.c.client_id)
     )
     return {row[0]: row[1] for row in session.execute(query)}
 
@@ -64,11 +65,12 @@ def add(
     wanted: Iterable[tuple[str | None, ActionValues]],
     staff_id: str,
     now: datetime,
+    action_id: str | None = None,
 ) -> list[PlanAction]:
-    """New actions, each for a question or for none, in this order."""
+    """New actions, each for a question or for none, in this order. One alone may bring its id."""
     made = [
         PlanAction(
-            id=secrets.token_hex(10),
+            id=action_id or secrets.token_hex(10),
             audit_id=audit_id,
             question_id=question_id,
             created_at=now,

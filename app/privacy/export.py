@@ -11,6 +11,7 @@ from sqlmodel import Session
 from app.assessments import store as assessments
 from app.assessments.content import UnknownContent, questionnaire_of
 from app.assessments.pages import evidence_name, said
+from app.clients import codes
 from app.delivery import removal as deliveries
 from app.desk import store as leads
 from app.desk.models import Lead
@@ -70,6 +71,9 @@ def export(house: House, session: Session, email: str, staff_id: str | None = No
             {"firm": firm.name, "email": each.email, "role": each.role, "created_at": _at(each.created_at)}
             | {"expires_at": _at(each.expires_at), "used_at": _at(each.used_at)}
             for each, firm in person.firm_invitations
+        ],
+        "client_contacts": [
+            {"firm": firm, "contact": each.contact, "note": each.note} for each, firm in person.contacts
         ],
         "refusals": [{"since": person.refused_since.date().isoformat(), "about": REFUSED}]
         if person.refused_since
@@ -156,6 +160,11 @@ def _assessment(house: House, session: Session, assessment_id: str, may_be_read:
         "begun_at": _at(held.created_at),
         "submitted_at": _at(held.submitted_at),
         "came_with": {"first": _touch(origin.first_touch), "last": _touch(origin.last_touch)} if origin else None,
+        "handed_over": [
+            {"made_at": _at(each.created_at), "works_until": _at(each.expires_at), "used_at": _at(each.used_at)}
+            | {"taken_by": each.taken_by or None, "withdrawn_at": _at(each.withdrawn_at)}
+            for each in codes.of_assessment(session, assessment_id)
+        ],
         "done": [{"what": each.kind, "first_at": _at(each.first_at), "times": each.times} for each in done],
     } | (
         {"answers": _answers(house, session, held.id, held.questionnaire_hash)}

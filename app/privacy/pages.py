@@ -162,6 +162,7 @@ HEADINGS = {
     "reminders": "Reminder",
     "invitations": "Invitation",
     "firm_invitations": "Invitation to join a firm",
+    "client_contacts": "A contact at a client of a firm",
     "refusals": "No more letters",
     "messages": "What was sent",
     "assessments": "Assessment",
@@ -170,7 +171,7 @@ HEADINGS = {
 
 def held_page(token: str, document: Document, zone: ZoneInfo) -> HeldPage:
     sections = []
-    kinds = ("enquiries", "leads", "reminders", "invitations", "firm_invitations", "refusals")
+    kinds = ("enquiries", "leads", "reminders", "invitations", "firm_invitations", "client_contacts", "refusals")
     is_known = any(document[name] for name in kinds)
     for name, heading in HEADINGS.items():
         records = document[name] if is_known else []

@@ -9,6 +9,8 @@ from datetime import datetime
 from sqlmodel import Session
 
 from app.assessments.mail import is_address
+from app.clients import contacts
+from app.clients.models import Client
 from app.delivery import removal as deliveries
 from app.desk import removal as leads
 from app.desk.models import Lead, Reminder
@@ -38,6 +40,7 @@ class Person:
     invitations: Sequence[tuple[Invitation, Round]] = ()
     refused_since: datetime | None = None
     firm_invitations: Sequence[tuple[FirmInvitation, Firm]] = ()
+    contacts: Sequence[tuple[Client, str]] = ()
 
     @property
     def assessments(self) -> list[str]:
@@ -48,7 +51,7 @@ class Person:
     @property
     def is_known(self) -> bool:
         """Whether there is more than a letter that was asked for."""
-        asked = self.invitations or self.firm_invitations
+        asked = self.invitations or self.firm_invitations or self.contacts
         return bool(self.enquiries or self.leads or self.reminders or asked or self.refused_since)
 
 
@@ -90,4 +93,5 @@ def find(house: House, session: Session, email: str) -> Person:
         invited,
         refusals.since(house, session, email),
         firm_invitations.of_address(session, email),
+        contacts.naming(session, email),
     )

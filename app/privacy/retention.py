@@ -6,6 +6,7 @@ has said what it removed, and the next one goes on from there.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -23,12 +24,15 @@ from app.evidence.loose_files import sweep
 from app.firms import invitations as firm_invitations
 from app.groups import invitation_store as invitations
 from app.groups import removal as rounds
+from app.issuing import removal as reports
 from app.privacy import audit, store
 from app.settings import Settings
 from app.teams import removal as teams
 from app.touches import store as touches
+from app.web.errors import Problem
 from app.web.house import House
 
+log = logging.getLogger("levelhead")
 BATCH = 200
 PAGE = 1000
 Counted = tuple[int, datetime | None]
@@ -44,6 +48,7 @@ class Kind:
     begins: str
     count: Callable[[Session, datetime], Counted]
     remove: Callable[[Session, datetime], int]
+    remove_files: Callable[[House, datetime], None] | None = None  # before its rows, outside of any transaction
 
 
 @dataclass(frozen=True)
@@ -166,6 +171,12 @@ def _firm_invitations(session: Session, before: datetime) -> int:
     return len(ids)
 
 
+def _reports(session: Session, before: datetime) -> int:
+    ids = reports.old(session, before, BATCH)
+    reports.remove(session, ids)
+    return len(ids)
+
+
 KINDS = (
     Kind("suspected", "Suspected spam", "keep_suspected_days", "after it came", _count_suspected, _suspected),
     Kind("leads", "Leads and enquiries", "keep_leads_days", "after the last change", _count_leads, _leads),
@@ -192,6 +203,15 @@ KINDS = (
         "after they were completed or last worked on",
         audits.count_old,
         _audits,
+    ),
+    Kind(
+        "reports",
+        "Issued reports",
+        "keep_reports_days",
+        "after they were issued",
+        reports.count_old,
+        _reports,
+        reports.remove_files,
     ),
     Kind(
         "clients",
@@ -274,6 +294,12 @@ def purge(house: House, staff_id: str | None = None) -> dict[str, int]:
 
 def _purge(house: House, kind: Kind, before: datetime, staff_id: str | None) -> int:
     """One kind, some at a time, each lot in a transaction of its own with its line of the audit log."""
+    if kind.remove_files:
+        try:
+            kind.remove_files(house, before)
+        except Problem as problem:
+            log.warning("privacy: files of %s wait to be removed: %s", kind.id, type(problem).__name__)
+            return 0
     total = 0
     while True:
         with house.database.transaction() as session:

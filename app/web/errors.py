@@ -58,6 +58,15 @@ class NotFound(Problem):
     advice = "Check the address, or start from the first page."
 
 
+class TooSlow(Problem):
+    """What somebody sent stood still, or took longer than anything of its size should."""
+
+    status = 408
+    title = "What you sent did not arrive in time"
+    advice = "Nothing was changed. Check your connection, then send it again."
+    headers: ClassVar[Mapping[str, str]] = {"Connection": "close"}
+
+
 class Conflict(Problem):
     status = 409
     title = "Somebody changed this in the meantime"

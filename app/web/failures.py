@@ -20,6 +20,7 @@ from app.web import errors
 from app.web.forms import Forged, Posted
 from app.web.render import render
 from app.web.shield import HEADERS, MOST_BYTES, MOST_EVIDENCE, BodyTooLarge
+from app.web.staff_failures import StaffErrorPage, is_for_staff, staff_page
 
 log = logging.getLogger("levelhead")
 API = "/api/"
@@ -69,7 +70,11 @@ def answer(request: Request, problem: errors.Problem, headers: Mapping[str, str]
     if reads_json(request):
         return problem_details(problem, headers)
     posted: Posted | None = getattr(request.state, "posted", None)
-    page: ErrorPage | SendAgainPage = ErrorPage(problem.title, problem.advice, problem.status, back(request, problem))
+    page: ErrorPage | StaffErrorPage | SendAgainPage
+    if is_for_staff(request):
+        page = staff_page(request, problem, back(request, problem))
+    else:
+        page = ErrorPage(problem.title, problem.advice, problem.status, back(request, problem))
     if posted is not None and problem.status in SEND_AGAIN:
         page = send_again(problem, request.url.path, posted)
     response: Response = render(request, page, problem.status)

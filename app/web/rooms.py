@@ -20,6 +20,7 @@ from fastapi.routing import APIRoute
 from sqlmodel import Session
 
 from app.database import Database
+from app.web.shield import takes_files
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 THREADS = ThreadPoolExecutor(max_workers=16, thread_name_prefix="handler")
@@ -105,12 +106,16 @@ class Room(APIRoute):
         async def run(request: Request) -> Response:
             database: Database = request.app.state.house.database
             at_once = is_quick and database.is_sqlite
-            if request.method in SAFE_METHODS or is_apart:
+            is_safe = request.method in SAFE_METHODS
+            if not is_safe and not (is_apart and takes_files(request.scope)):
+                await (
+                    request.body()
+                )  # before our turn, and before a connection is taken: a slow one keeps nobody waiting
+            if is_safe or is_apart:
                 with database.session(writes=False) as session:
                     _turn.set(Turn(database, session, False, at_once))
                     request.state.session = session
                     return await handle(request)
-            await request.body()  # before our turn: a slow upload must not keep the others waiting
             async with database.turn():
                 with database.session(writes=True) as session:
                     turn = Turn(database, session, True, at_once)

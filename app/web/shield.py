@@ -1,16 +1,21 @@
-"""What stands before every request: a limit to its body, security headers on its answer, one line in the log."""
+"""What stands before every request: limits to its body, security headers on its answer, one line in the log."""
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import time
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from app.web.errors import TooSlow
+
 MOST_BYTES = 4 * 1024 * 1024
 MOST_EVIDENCE = 20 * 1024 * 1024  # one file of evidence
 MOST_WITH_EVIDENCE = MOST_EVIDENCE + 1024 * 1024  # and the form around it
+MOST_STILL = 30.0  # seconds between two pieces of a body
+MOST_SECONDS, MOST_SECONDS_WITH_EVIDENCE = 120.0, 600.0  # for all of it
 POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; "
     "form-action 'self'; frame-ancestors 'none'; base-uri 'none'; manifest-src 'self'"
@@ -68,26 +73,40 @@ class Shield:
 
 
 def most_bytes(scope: Scope) -> int:
-    """How long a body may be. Only a form in parts that is sent to an address of files may bring a large one.
+    """How long a body may be."""
+    return MOST_WITH_EVIDENCE if takes_files(scope) else MOST_BYTES
+
+
+def takes_files(scope: Scope) -> bool:
+    """Whether a body may be large: only a form in parts that is sent to an address of files.
 
     What takes it reads it as a stream. Any other body is held in memory.
     """
     is_form = Headers(scope=scope).get("content-type", "").lower().startswith("multipart/form-data")
-    takes_files = scope["method"] == "POST" and scope["path"].endswith("/files") and is_form
-    return MOST_WITH_EVIDENCE if takes_files else MOST_BYTES
+    return is_form and bool(scope["method"] == "POST" and scope["path"].endswith("/files"))
 
 
 def limited(scope: Scope, receive: Receive) -> Receive:
-    """The same receive, which raises BodyTooLarge once more than the limit has come in."""
+    """The same receive. It raises BodyTooLarge once more than the limit has come in, and TooSlow when time is up."""
     declared = Headers(scope=scope).get("content-length", "0")
     most = most_bytes(scope)
-    total = 0
+    most_seconds = MOST_SECONDS_WITH_EVIDENCE if takes_files(scope) else MOST_SECONDS
+    total, until, is_whole = 0, 0.0, False
 
     async def counted() -> Message:
-        nonlocal total
+        nonlocal total, until, is_whole
+        if is_whole:  # what is waited for now is that the other side leaves
+            return await receive()
         if declared.isdigit() and int(declared) > most:
             raise BodyTooLarge(most)
-        message = await receive()
+        now = asyncio.get_running_loop().time()
+        until = until or now + most_seconds
+        try:
+            async with asyncio.timeout_at(min(now + MOST_STILL, until)):
+                message = await receive()
+        except TimeoutError:
+            raise TooSlow from None
+        is_whole = not message.get("more_body", False)
         total += len(message.get("body", b""))
         if total > most:
             raise BodyTooLarge(most)

@@ -1,28 +1,32 @@
 """A form that may bring one file. It is checked for forgery as every form is, and the file has a bound of its own.
 
-A route that takes evidence is marked @apart and ends in /files: its body comes as a stream and goes to a file on disk,
-and the database has not been asked for a turn yet. Name who is signed in before the evidence among its parameters, so
-that a stranger is turned away before their file is read.
+A route that takes evidence is marked @apart and ends in /files: its body comes as a stream and goes to a file on disk.
+Name who is signed in before the evidence among its parameters, so that a stranger is turned away before their file is
+read, and again behind it: no connection of the database is held while a file comes in, and much may change meanwhile.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections import Counter
+from collections.abc import AsyncIterator, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Annotated
+from datetime import timedelta
+from typing import Annotated, ClassVar
 from weakref import WeakKeyDictionary
 
 from fastapi import Depends, Request
 from starlette.datastructures import UploadFile
 
-from app.web.errors import BadRequest, Busy
+from app.web.errors import BadRequest, Busy, TooMany
 from app.web.forms import MOST_FIELDS, Posted, PostedForm
 from app.web.shield import MOST_BYTES, MOST_EVIDENCE
 
 MOST_FILE = 1024 * 1024
 MOST_FIELD = 64 * 1024  # bytes of one field beside evidence
-AT_ONCE = 2  # files of evidence that are held in memory and worked on
+AT_ONCE = 2  # files of evidence or logos that are held in memory and worked on
+MOST_SENDING = 4  # files of evidence that one member of staff may be sending at a time
 
 
 @dataclass(frozen=True)
@@ -81,8 +85,41 @@ class Places:
 places = Places()
 
 
+class SendingMany(TooMany):
+    """Somebody is sending as many files as one may at a time. Their body is not read."""
+
+    headers: ClassVar[Mapping[str, str]] = {"Connection": "close"}
+
+    def __init__(self) -> None:
+        super().__init__(timedelta(minutes=1), f"You are sending {MOST_SENDING} files already")
+
+
+class Senders:
+    """How many files each member of staff is sending to this process, from the first byte until it has been kept."""
+
+    def __init__(self) -> None:
+        self._sending: Counter[str] = Counter()
+
+    @contextmanager
+    def one_more(self, staff_id: str) -> Iterator[None]:
+        """Raises SendingMany."""
+        if self._sending[staff_id] >= MOST_SENDING:
+            raise SendingMany
+        self._sending[staff_id] += 1
+        try:
+            yield
+        finally:
+            self._sending[staff_id] -= 1
+            if not self._sending[staff_id]:
+                del self._sending[staff_id]
+
+
+senders = Senders()
+
+
 async def _evidence_file(request: Request) -> UploadFile | None:
     """As above, with the bound of evidence. What comes in is on disk beyond its first megabyte."""
+    request.state.session.close()  # who asks has been found: their connection is for others while the file comes in
     if not request.headers.get("content-type", "").lower().startswith("multipart/form-data"):
         return None
     try:
@@ -107,5 +144,20 @@ async def posted_evidence(
         yield Evidence(posted, name, b"" if is_too_large else content, is_too_large)
 
 
-PostedEvidence = Annotated[Evidence, Depends(posted_evidence)]
+PostedEvidence = Annotated[Evidence, Depends(posted_evidence, scope="function")]
 PostedUpload = Annotated[Upload, Depends(posted_upload)]
+
+
+async def posted_logo(upload: PostedUpload) -> AsyncIterator[Upload]:
+    """The posted form with a logo, which is drawn in one of the few places. Name it before who is signed in.
+
+    Whoever waits for a place has no connection of the database then.
+    """
+    if not upload.content:
+        yield upload
+        return
+    async with places.here():
+        yield upload
+
+
+PostedLogo = Annotated[Upload, Depends(posted_logo, scope="function")]

@@ -153,7 +153,9 @@ def _evidence() -> None:
         "loose_file",
         sa.Column("firm_id", sa.String(20), primary_key=True),
         sa.Column("sha256", sa.String(64), primary_key=True),
+        sa.Column("id", sa.String(20), primary_key=True),
         sa.Column("due_at", MOMENT, nullable=False),
+        sa.Column("removal_at", MOMENT),
     )
 
 
@@ -195,6 +197,7 @@ def _reports() -> None:
         sa.Column("colour", sa.String(7), nullable=False),
         sa.Column("introduction", sa.Text, nullable=False),
         sa.Column("closing", sa.Text, nullable=False),
+        sa.Column("version", sa.Integer, nullable=False),
         sa.Column("changed_at", MOMENT, nullable=False),
     )
     op.create_table(

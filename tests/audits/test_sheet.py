@@ -164,7 +164,8 @@ def test_a_row_that_does_not_fit_is_named_and_the_others_are_taken(app: FastAPI,
     send(owner, page, to="/sheet/changes")
     assert levels(app, audit) == {TWO: 3}
     page = bring(owner, audit, table(line), status=422)
-    assert why in page.text and page.heading == "Nothing would change"
+    assert why in page.text and page.heading == "1 row was not taken"
+    assert "Nothing was changed. Correct it in the sheet" in page.text
 
 
 def test_of_two_rows_with_one_id_neither_is_taken(app: FastAPI) -> None:

@@ -190,6 +190,11 @@ STAFF_PLACES: dict[str, Place] = {
         "/audits/{audit}/evidence/{evidence}",
         shows="A completed audit rests on it",
     ),
+    "details of evidence to change": Place(
+        "/audits/{audit_id}/evidence/{evidence_id}/details",
+        "/audits/{open}/evidence/{loose_evidence}/details",
+        shows="Save the details",
+    ),
     "evidence to remove": Place(
         "/audits/{audit_id}/evidence/{evidence_id}/removal",
         "/audits/{open}/evidence/{loose_evidence}/removal",

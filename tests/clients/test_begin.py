@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
@@ -14,12 +15,12 @@ from app.audits import store as audits
 from app.audits.models import Audit
 from app.clients import claiming
 from app.firms.roles import FirmRole
-from tests.auditing import CONTEXT, Auditor, a_client, a_firm, a_member, an_audit, completed
+from tests.auditing import CONTEXT, Auditor, a_client, a_firm, a_member, an_audit, completed, verify
 from tests.clients.handing import begin, elsewhere, hand_over
 from tests.conftest import Clock
 from tests.contents import in_force, other_content, use
 from tests.journeys import submitted
-from tests.person import Page, Person
+from tests.person import Page, Person, text
 from tests.tables import change, rows
 
 
@@ -248,3 +249,36 @@ def test_two_codes_at_once_bring_one_claim(
     assert statuses == [303, 409]
     assert len(rows(app, "SELECT * FROM handover_code WHERE used_at IS NULL")) == 1
     assert claim_of(app, audit_id)
+
+
+def test_the_latest_completed_audit_is_proposed_and_the_new_one_says_what_it_follows(
+    app: FastAPI, clock: Clock
+) -> None:
+    owner = a_firm(app)
+    client = a_client(app, owner)
+    assert "Begin an audit" in owner.person.visit(f"/clients/{client}").links()
+    for title in ("First audit", "Second audit"):
+        audit_id = begin(owner, client, title=title, follows="").path.rpartition("/")[2]
+        with app.state.house.database.transaction() as session:
+            found = audits.by_id(session, audit_id)
+            assert found is not None
+            verify(app.state.house, session, found, owner, {"policy.current": 2})
+        completed(app, audit_id, owner.staff_id)
+        clock.moment += timedelta(minutes=30)
+    begin(owner, client, title="Under way", follows="")
+    page = owner.person.visit(owner.person.visit(f"/clients/{client}").links()["Begin a re-audit"])
+    assert page.form(1).fields["follows"] == audit_id
+    assert "We propose the latest that was completed: Second audit." in page.text
+    page = begin(owner, client, title="Spring audit")
+    assert page.links()["Second audit"] == f"/audits/{audit_id}"
+    assert "This is a re-audit" in page.text and "started empty" not in page.text
+    page = begin(owner, client, title="On its own", follows="")
+    assert "started empty" in page.text and kept(app, page.path.rpartition("/")[2]).follows is None
+
+
+def test_the_hint_names_the_link_that_the_client_has(app: FastAPI, person: Person) -> None:
+    address = submitted(person)
+    owner = a_firm(app)
+    page = owner.person.visit(f"/clients/{a_client(app, owner)}/audits/new")
+    [named] = re.findall('"([^"]+)"', text(page.tree.cssselect("#handover_code-hint")[0]))
+    assert person.visit(f"{address}/result").links()[named] == f"{address}/handover"

@@ -19,7 +19,7 @@ from tests.tables import rows
 
 def test_the_result_leads_to_it_and_it_says_what_is_handed_over(person: Person) -> None:
     address = submitted(person)
-    page = person.visit(person.visit(f"{address}/result").links()["Give them a copy"])
+    page = person.visit(person.visit(f"{address}/result").links()["Give a copy to a consultant"])
     assert page.heading == "Give a copy to a consultant"
     assert "A copy of your answers as you submitted them" in page.text
     assert "It does not get what you wrote in an enquiry" in page.text

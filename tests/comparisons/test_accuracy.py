@@ -38,8 +38,8 @@ def test_pairs_of_all_clients_are_pooled_with_how_many_are_behind_each_number(ap
     page = auditor.person.visit(f"/firms/{auditor.firm_id}/accuracy")
     assert "2 clients: of each" in page.text and "stand for nobody else" in page.text and "They are few" in page.text
     whole, interval = row_of(page, "Regular refreshers"), row_of(page, "Refresher interval")
-    assert "Claimed 0.6 levels more than was found53 %0 %47 %215" in whole
-    assert "Claimed 2 levels more than was found100 %0 %0 %11" in interval
+    assert "Claimed 0.6 levels more than was found53%0%47%215" in whole
+    assert "Claimed 2 levels more than was found100%0%0%11" in interval
     found = lines(app, auditor)
     assert found["refreshers.interval"]["Clients"] == "1" and found["refreshers.joiners"]["Clients"] == "2"
     assert found["refreshers.joiners"]["Mean difference in levels"] == "0.5"

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from fastapi import FastAPI
 
+from app.audits import store as audits
 from app.plans import store as plans
 from app.plans.statuses import ActionStatus
 from app.web.house import House
-from questionnaire.answers import Answer, answered
+from questionnaire.answers import Answer, answered, not_applicable
 from tests.auditing import a_client, a_firm, an_audit, claimed, completed
 from tests.comparisons.side_by_side import (
     A_BIT_LATER,
     an_audit_and_its_follower,
     every,
+    follow,
     put_in_force,
     reworked,
     row_of,
@@ -57,6 +59,50 @@ def test_a_level_that_is_only_claimed_moves_no_evidence(app: FastAPI, clock: Clo
     _, second = an_audit_and_its_follower(app, clock, auditor, every(app, 2), after)
     page = auditor.person.visit(f"/audits/{second}/comparison")
     assert "The new level is claimed, not evidenced." in row_of(page, "Refresher interval")
+
+
+def test_a_question_that_no_longer_applies_makes_no_change_real(app: FastAPI, clock: Clock) -> None:
+    auditor = a_firm(app)
+    house: House = app.state.house
+    able = next(each.id for each in house.questionnaire.indicators.values() if each.not_applicable)
+    factor = next(each for each in house.questionnaire.factors if able.startswith(f"{each.id}."))
+    before: dict[str, int | Answer] = {**every(app, 2), able: 0}
+    after: dict[str, int | Answer] = {**before, able: not_applicable("There is none here.")}
+    _, second = an_audit_and_its_follower(app, clock, auditor, before, after)
+    page = auditor.person.visit(f"/audits/{second}/comparison")
+    assert "No change of a factor can be called real yet." in page.text
+    row = row_of(page, factor.name)
+    name = house.questionnaire.indicators[able].name
+    assert f"Not shown to be real No longer applying: {name}." in row
+    assert "Over what applies both times, the score is the same." in row
+
+
+def test_better_evidence_for_the_same_levels_is_called_that_and_no_change_of_the_score(
+    app: FastAPI, clock: Clock
+) -> None:
+    auditor = a_firm(app)
+    factor, *_ = app.state.house.questionnaire.factors
+    before: dict[str, int | Answer] = {**every(app, 2)}
+    before |= {each.id: answered(3, "verbal") for each in factor.indicators}
+    after = before | {each.id: answered(3, "record") for each in factor.indicators}
+    _, second = an_audit_and_its_follower(app, clock, auditor, before, after)
+    page = auditor.person.visit(f"/audits/{second}/comparison")
+    assert "No change of a factor can be called real yet. 1 factor is better evidenced." in page.text
+    row = text(cells(page, factor.name)[-1])
+    assert row.startswith("Better evidenced Stronger evidence: ") and row.endswith("The score is the same.")
+    assert "The level is the same, and better evidenced." in row_of(page, factor.indicators[0].name)
+    back = an_audit(app, auditor, the_client(app, second), before)
+    follow(app, back, second)
+    page = auditor.person.visit(f"/audits/{back}/comparison?with={second}")
+    assert "1 factor is less well evidenced." in page.text
+
+
+def the_client(app: FastAPI, audit_id: str) -> str:
+    house: House = app.state.house
+    with house.database.transaction() as session:
+        audit = audits.by_id(session, audit_id)
+        assert audit is not None
+        return audit.client_id
 
 
 def test_what_a_reason_names_is_named_as_the_reader_knows_it(app: FastAPI, clock: Clock) -> None:

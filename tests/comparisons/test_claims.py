@@ -12,7 +12,7 @@ from app.web.house import House
 from questionnaire.answers import DONT_KNOW, Answer, answered, not_applicable
 from tests.auditing import a_client, a_firm, a_member, an_audit, claimed, completed
 from tests.comparisons.side_by_side import every, names_in_order, put_in_force, reworked, row_of
-from tests.person import text
+from tests.person import Page, text
 
 FIRST = ".pairs > li h3 a"
 
@@ -90,7 +90,7 @@ def test_the_profile_shows_both_and_says_both_to_those_who_cannot_see_it(app: Fa
     [drawing] = page.tree.cssselect("svg.profile")
     assert "Regular refreshers verified 25, claimed 75" in drawing.get("aria-label")
     assert len(drawing.cssselect(".p-before")) == 5
-    assert "75 25 claimed 2 levels more than was found 100 % 0 % 0 % 8".replace(" ", "") in row_of(
+    assert "75 25 claimed 2 levels more than was found 100% 0% 0% 8".replace(" ", "") in row_of(
         page, "Regular refreshers"
     ).replace(" ", "")
 
@@ -159,3 +159,26 @@ def test_another_firms_audit_is_not_there(app: FastAPI) -> None:
     claimed(app, audit, 3)
     page = stranger.person.visit(f"/audits/{audit}/claims", 404)
     assert "no such audit among yours" in page.heading and "Larch" not in page.text
+
+
+def test_what_is_known_of_one_side_is_shown_and_the_result_says_the_same(app: FastAPI) -> None:
+    auditor = a_firm(app)
+    verified = every(app, 2)
+    policy = [of for of in verified if of.startswith("policy.")]
+    audit = an_audit(app, auditor, levels={of: level for of, level in verified.items() if of not in policy[1:]})
+    claimed(app, audit, 3)
+    completed(app, audit, auditor.staff_id)
+    page = auditor.person.visit(f"/audits/{audit}/claims")
+    name = next(factor.name for factor in app.state.house.questionnaire.factors if factor.id == "policy")
+    assert cells(page, name) == ["75", "–", "claimed 1 level more than was found", "100%", "0%", "0%", "1"]
+    assert cells(page, "Overall")[:2] == ["75", "–"]
+    [drawing] = page.tree.cssselect("svg.profile")
+    assert "no claim to show" not in drawing.get("aria-label")
+    result = auditor.person.visit(f"/audits/{audit}")
+    assert cells(result, name)[4] == "75" and cells(result, "Overall index")[4] == "75"
+
+
+def cells(page: Page, name: str) -> list[str]:
+    """What the row of a table about one thing says, cell by cell."""
+    rows = {text(row.cssselect("th")[0]): row for row in page.tree.cssselect("tr") if row.cssselect("th[scope=row]")}
+    return [text(cell) for cell in rows[name].cssselect("td")]

@@ -88,7 +88,10 @@ def test_comparing_prints_every_difference_and_how_much_would_move(
     assert "  refreshers.interval indicator, weight" in said and "    before: 2" in said and "    after:  3" in said
     assert "    before: 2026.1" in said
     assert any(
-        line.startswith("1 of 2 completed audits would move, 0 into another band; the furthest by") for line in said
+        line.startswith(
+            "1 of 2 completed audits would move, 0 into another band, 1 with a factor in another band; the furthest by"
+        )
+        for line in said
     )
     assert "0 of 1 submitted assessments would move, 0 into another band." in said
     assert "Larch" not in result.stdout  # whose audit it is belongs to the firm

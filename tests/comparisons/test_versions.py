@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import csv
 import io
+import time
+from fractions import Fraction
 from pathlib import Path
 
 from fastapi import FastAPI
 
-from app.comparisons import many
+from app.comparisons import many, words
+from app.comparisons.movement import movement
+from app.comparisons.movement_words import furthest
 from app.web.house import House
+from questionnaire.answers import answered
 from tests.auditing import a_client, a_firm, an_audit, completed
 from tests.comparisons.side_by_side import (
     another_version,
@@ -21,6 +26,7 @@ from tests.comparisons.side_by_side import (
     row_of,
 )
 from tests.person import Page, text
+from tests.questionnaire.builder import about, plain_factor, questionnaire
 from tests.tables import everything, rows
 
 
@@ -73,7 +79,54 @@ def test_the_edge_of_a_band_moves_the_band_and_not_the_index(app: FastAPI, tmp_p
     page = auditor.person.visit(f"/firms/{auditor.firm_id}/versions")
     row = row_of(page, "Larch Ward")
     assert "75.075.00Established → Embedded" in row
-    assert "1 of 1 completed audit would move, 1 of them into another band." in page.text
+    said = "1 of 1 completed audit would move, 1 of them into another band, 1 with a factor in another band."
+    assert said in page.text
+
+
+def test_an_audit_without_an_index_moves_with_its_factors(app: FastAPI) -> None:
+    auditor = a_firm(app)
+    house: House = app.state.house
+    refreshers = [each.id for each in house.questionnaire.factors[0].indicators]
+    levels = dict.fromkeys(refreshers, 3) | {refreshers[0]: 0}
+    completed(app, an_audit(app, auditor, levels=levels), auditor.staff_id)
+    data = house.questionnaire.model_dump(mode="json")
+    weights = [each["weight"] for each in data["factors"][0]["indicators"]]
+    data["factors"][0]["indicators"][0]["weight"] = weights[0] + 2
+    new = proposed(app, type(house.questionnaire).model_validate(data))
+    before, after = (Fraction(75 * sum(weights[1:]), sum(weights) + more) for more in (0, 2))
+    assert before >= 60 > after
+    page = auditor.person.visit(f"/firms/{auditor.firm_id}/versions")
+    said = f"o index, but refreshers {round(before)} → {round(after)} (Established to Developing)"
+    assert f"N{said}" in row_of(page, "Larch Ward")
+    far = f"No index moves, but a factor by up to {float(before - after):.1f} points."
+    assert (
+        f"1 of 1 completed audit would move, 0 of them into another band, 1 with a factor in another band. {far}"
+        in (page.text)
+    )
+    response = auditor.person.client.get(f"/firms/{auditor.firm_id}/versions/audits.csv?new={new}")
+    [line] = csv.DictReader(io.StringIO(response.content.decode("utf-8-sig")))
+    assert line["Factors"] == f"n{said}" and line["Index before"] == ""
+
+
+def test_factors_that_move_against_each_other_are_named_though_the_index_stands_still() -> None:
+    old = questionnaire(plain_factor("refreshers", 2), plain_factor("policy", 2))
+    data = old.model_dump(mode="json")
+    data["factors"][0]["indicators"][0]["weight"] = 3
+    data["factors"][1]["indicators"][0]["weight"] = 3
+    new = type(old).model_validate(data)
+    one, two = (factor.id for factor in old.factors)
+    names = [each.id for factor in old.factors for each in factor.indicators]
+    answers = about() | {of: answered(level) for of, level in zip(names, (4, 0, 0, 4), strict=True)}
+    would = movement(old, new, [("an audit", answers)])
+    [moved] = would.moved
+    assert moved.by == 0 and [factor.by for factor in moved.factors] == [25, -25] and one != two
+    assert furthest(would) == "no index moves, but a factor by up to 25 points"
+
+
+def test_one_point_is_one_point() -> None:
+    assert [words.by_points(Fraction(size)) for size in ("1", "1.04", "1.2", "2", "0.01")] == [
+        *("1 point", "1 point", "1.2 points", "2 points", "under 0.1 points")
+    ]
 
 
 def test_the_largest_movement_comes_first_and_the_file_has_them_all(app: FastAPI) -> None:
@@ -166,13 +219,15 @@ def test_looking_changes_nothing_that_is_stored(app: FastAPI) -> None:
     assert everything(app) == before
 
 
-def test_more_looks_at_once_than_there_is_room_for_are_asked_to_wait(app: FastAPI, monkeypatch) -> None:  # type: ignore[no-untyped-def]
+def test_more_looks_at_once_than_there_is_room_for_are_asked_to_wait_at_once(app: FastAPI) -> None:
     auditor = a_firm(app)
     house: House = app.state.house
     completed(app, an_audit(app, auditor, levels=3), auditor.staff_id)
     proposed(app, reworked(house.questionnaire))
-    monkeypatch.setattr(many, "WAITS_SECONDS", 0.05)
     with many.in_turn(), many.in_turn():
-        page = auditor.person.visit(f"/firms/{auditor.firm_id}/versions", 503)
-        assert "Wait one minute" in page.text
+        begun = time.monotonic()
+        for path in ("versions", "accuracy"):
+            page = auditor.person.visit(f"/firms/{auditor.firm_id}/{path}", 503)
+            assert "Wait one minute" in page.text
+        assert time.monotonic() - begun < 5, "nobody holds a thread for it"
     assert "would move" in auditor.person.visit(f"/firms/{auditor.firm_id}/versions").text

@@ -14,7 +14,7 @@ from tests.auditing import Auditor, a_client, a_firm, a_member, a_piece, an_audi
 from tests.conftest import MONDAY
 from tests.evidence.collecting import ONE, TWO, form_at, in_step, kept_files, pieces, send, serves, uses
 from tests.files.made import pdf
-from tests.person import Page
+from tests.person import Page, text
 from tests.tables import rows
 
 
@@ -169,9 +169,12 @@ def test_evidence_of_another_client_or_firm_is_not_there(app: FastAPI) -> None:
 def test_what_has_expired_or_soon_will_is_marked_in_words(app: FastAPI, days: int, said: str) -> None:
     owner = a_firm(app)
     audit = an_audit(app, owner)
-    a_piece(app, audit, owner.staff_id, expires_on=MONDAY.date() + timedelta(days=days))
+    piece = a_piece(app, audit, owner.staff_id, expires_on=MONDAY.date() + timedelta(days=days))
+    a_piece(app, audit, owner.staff_id, title="Rota of November")
     page = owner.person.visit(f"/audits/{audit}/evidence")
-    assert said in page.text and "1 piece has expired or will soon" in page.text
+    [look] = page.tree.cssselect("main .look")
+    assert text(look).startswith(f"Policy on safer care: {said}") and "Rota" not in text(look)
+    assert [each.get("href") for each in look.iter("a")] == [f"/audits/{audit}/evidence/{piece}"]
 
 
 def test_what_holds_for_longer_is_not_marked(app: FastAPI) -> None:

@@ -70,7 +70,10 @@ def test_letters_that_come_about_in_a_picture_do_no_harm() -> None:
         pdf(b"#41" * 3_000_000),
         pdf(b"<" * 10_000_000 + b" " * 5_000_000),
         pdf(stream(zlib.compress(bytes(70 * 1024 * 1024), 9), b"/Type /ObjStm")),
-        *(pdf(packed_objects(data)) for data in (b"#41" * 10_000_000, b"/" + b"#41" * 10_000_000, b"/#41 " * 6_000_000)),
+        *(
+            pdf(packed_objects(data))
+            for data in (b"#41" * 10_000_000, b"/" + b"#41" * 10_000_000, b"/#41 " * 6_000_000)
+        ),
         pdf(packed_objects(b"#" + b"/" * 31 * MEGABYTE)),
         pdf(*[packed_objects(b"/#41 " * 2000)] * 1900),
     ],

@@ -120,7 +120,8 @@ def some_report(app: FastAPI, firm_id: str, audit_id: str) -> dict[str, str]:
     staff_id = str(rows(app, "SELECT staff_id FROM firm_member WHERE firm_id = :id", id=firm_id)[0]["staff_id"])
     logo, sha256 = keep(house, firm_id, PICTURE), keep(house, firm_id, b"%PDF-1.7 which nobody reads")
     with house.database.transaction() as session:
-        store.keep_brand(session, firm_id, "#1f4d5c", "Thank **you**.\n\n- one", "", logo, house.now())
+        look = store.BrandValues("#1f4d5c", "Thank **you**.\n\n- one", "", logo)
+        store.keep_brand(session, firm_id, look, 0, house.now())
         made = [
             store.issue(
                 session,

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import threading
 from typing import Any
 
+import httpx
 import pytest
 from fastapi import FastAPI
 
+from app.files.logo import logo
 from app.firms.roles import FirmRole
+from app.issuing import brand_forms
+from app.web.upload import AT_ONCE
 from tests.auditing import Auditor, a_firm, a_member
+from tests.files.test_uploading import serving
 from tests.issuing.issued import PICTURE, png
 from tests.issuing.test_issue import signed
 from tests.person import Page, text
@@ -20,7 +26,9 @@ HOSTILE_SVG = SVG.replace(b"<rect", b"<script>alert(1)</script><rect")
 
 def send(owner: Auditor, logo: bytes | None = None, status: int = 200, name: str = "logo.png", **fields: str) -> Page:
     person, address = owner.person, f"/firms/{owner.firm_id}/brand"
-    data = {"csrf_token": signed(person), "colour": "#7a1f4d", "introduction": "", "closing": ""} | fields
+    saved = rows(person.app, "SELECT version FROM brand WHERE firm_id = :id", id=owner.firm_id)
+    seen = {"version": str(saved[0]["version"]) if saved else "0"}  # what the page that was opened before would hold
+    data = {"csrf_token": signed(person), "colour": "#7a1f4d", "introduction": "", "closing": ""} | seen | fields
     files: dict[str, Any] = {"logo": (name, logo or b"", "image/png")}
     answer = person.client.post(address, data=data, files=files)
     assert answer.status_code == status, answer.text[:2000]
@@ -138,3 +146,38 @@ def test_html_and_templates_in_the_own_words_are_letters_on_the_page(app: FastAP
     page = send(owner, introduction="<img src=x onerror=alert(1)> {{ 7*7 }} #typst")
     assert "<img src=x onerror=alert(1)> {{ 7*7 }} #typst" in text(page.tree.cssselect(".sheet")[0])
     assert not page.tree.cssselect(".sheet img")
+
+
+def test_logos_are_drawn_a_few_at_a_time_and_everybody_gets_theirs(
+    app: FastAPI, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    owner = a_firm(app)
+    drawing: list[int] = []
+    most: list[int] = []
+    statuses: list[int] = []
+
+    def counted(content: bytes) -> bytes:
+        drawing.append(1)
+        most.append(len(drawing))
+        try:
+            return logo(content)
+        finally:
+            drawing.pop()
+
+    monkeypatch.setattr(brand_forms, "logo", counted)
+    token = signed(owner.person)
+    cookies = dict(owner.person.client.cookies.items())
+
+    def post(address: str) -> None:
+        fields = {"csrf_token": token, "colour": "#7a1f4d", "show": "preview"}
+        files = {"logo": ("logo.svg", SVG)}
+        path = f"{address}/firms/{owner.firm_id}/brand"
+        statuses.append(httpx.post(path, data=fields, files=files, cookies=cookies, timeout=60).status_code)
+
+    with serving(app) as address:
+        threads = [threading.Thread(target=post, args=(address,)) for _ in range(6)]
+        for each in threads:
+            each.start()
+        for each in threads:
+            each.join()
+    assert statuses == [200] * 6 and max(most) == AT_ONCE

@@ -36,7 +36,8 @@ def look(app: FastAPI, case: Case, introduction: str = "", closing: str = "", lo
     house: House = app.state.house
     sha256 = keep(house, case.owner.firm_id, PICTURE) if logo else None
     with house.database.transaction() as session:
-        store.keep_brand(session, case.owner.firm_id, "#7a1f4d", introduction, closing, sha256, house.now())
+        values = store.BrandValues("#7a1f4d", introduction, closing, sha256)
+        store.keep_brand(session, case.owner.firm_id, values, 0, house.now())
 
 
 def words(content: bytes) -> str:
@@ -74,7 +75,8 @@ def test_the_pdf_says_all_of_it_in_order(app: FastAPI) -> None:
         "3 levels below the claim",
         "Write the analysis again",
         "31 January 2027",
-        "10 days, £2,500",
+        "10 days",
+        "Cost in all: £2,500",
         "We come back.",
         "http://127.0.0.1:8000/verification",
     ):

@@ -38,6 +38,18 @@ def test_remedies_ticked_become_actions_with_their_text_days_and_owner(app: Fast
     assert rows(app, "SELECT * FROM audit_entry WHERE action = 'added actions'")
 
 
+def test_one_date_for_all_that_are_ticked_and_a_wrong_one_is_kept(app: FastAPI) -> None:
+    auditor, plan = a_plan(app)
+    page = auditor.person.visit(f"{plan}/gaps")
+    ticked = dict.fromkeys((f"{GAP}-0", f"{GAP}-1"), "yes")
+    told = auditor.person.submit(page, ticked | {"due_on": "31/01/2027"}, 422, at=form_at(page, "/gaps"))
+    assert "Enter the due date as year-month-day" in alerts(told) and actions(app) == []
+    assert told.tree.get_element_by_id("due_on").get("value") == "31/01/2027"
+    assert all(told.tree.get_element_by_id(field).checked for field in ticked)
+    auditor.person.submit(told, {"due_on": "2027-01-31"}, at=form_at(told, "/gaps"))
+    assert [str(row["due_on"]) for row in actions(app)] == ["2027-01-31"] * 2
+
+
 def test_a_remedy_is_not_put_into_the_plan_twice(app: FastAPI) -> None:
     auditor, plan = a_plan(app)
     page = auditor.person.visit(f"{plan}/gaps")

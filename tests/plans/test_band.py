@@ -5,9 +5,11 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
+import pytest
 from fastapi import FastAPI
 
 from app.firms.roles import FirmRole
+from app.plans.band_page import about_days
 from questionnaire.answers import DONT_KNOW, Answers, not_applicable
 from scoring.remedies import days, least_cost, steps
 from tests.auditing import CONTEXT, _all, a_member, completed
@@ -35,14 +37,56 @@ def test_the_steps_are_those_of_the_exact_programme(app: FastAPI) -> None:
     known = answers(app, 2)
     wanted = least_cost(questionnaire, known, "established", steps(questionnaire, known))
     page = auditor.person.visit(f"{plan}/band?band=established")
-    assert f"Established for {days(wanted.cost)} of work" in page.text
+    assert f"Established for {about_days(wanted.cost)} of work" in page.text
+    assert f"It costs {days(wanted.cost)} exactly." in page.text
     posted = {f.get("name"): f.get("value") for f in page.tree.cssselect("input[name^=step-]")}
     last = {f"step-{step.indicator}": str(step.level) for step in sorted(wanted.steps, key=lambda step: step.level)}
     assert posted == last
     assert "no other reaches Established for less" in page.text and "proved optimal" in page.text
-    assert wanted.runner_up is not None and f"costs {days(wanted.runner_up.cost)}" in page.text
+    assert wanted.runner_up is not None and f"costs {about_days(wanted.runner_up.cost)}" in page.text
     for binding in wanted.binding:
         assert binding.sentence in page.text
+
+
+def test_the_next_best_set_says_how_far_it_takes_each_practice(app: FastAPI) -> None:
+    questionnaire = app.state.house.questionnaire
+    for levels in (1, 2):
+        auditor, plan = a_plan(app, levels, f"owner{levels}@firm.example")
+        known = answers(app, levels)
+        wanted = least_cost(questionnaire, known, "embedded", steps(questionnaire, known))
+        assert wanted.runner_up is not None
+        page = auditor.person.visit(f"{plan}/band?band=embedded")
+        told = next(
+            text(each)
+            for each in page.tree.cssselect("p")
+            if text(each).startswith("It takes")
+            or text(each).startswith("It stops")
+            or text(each).startswith("It leaves")
+        )
+        for of in questionnaire.indicators:
+            one, other = (
+                max((s.level for s in each if s.indicator == of), default=levels)
+                for each in (wanted.steps, wanted.runner_up.steps)
+            )
+            name = f"“{questionnaire.indicator(of, 'health').name}”"
+            verb = "takes" if other > one else "leaves" if other == levels else "stops"
+            said = f"{verb} {name} {'to' if other > one else 'at'} level {other}"
+            assert (said in told) == (one != other), f"{said}\n{told}"
+
+
+@pytest.mark.parametrize(
+    ("cost", "said"),
+    [
+        (Fraction(28, 3), "about 9.5 days"),
+        (Fraction(19, 2), "9.5 days"),
+        (Fraction(10, 9), "about 1 day"),
+        (Fraction(1, 3), "about half a day"),
+        (Fraction(1, 8), "less than half a day"),
+        (Fraction(4), "4 days"),
+    ],
+)
+def test_days_of_work_are_whole_or_half_ones(cost: Fraction, said: str) -> None:
+    assert about_days(cost) == said
 
 
 def test_without_a_choice_it_is_the_next_band_above(app: FastAPI) -> None:
@@ -118,7 +162,7 @@ def test_one_s_own_costs_change_the_way_and_a_day_rate_turns_days_into_pounds(ap
     shown = auditor.person.submit(page, fields, at=form_at(page, "/costs"))
     assert "Saved." in shown.text and "A day counts as £600." in shown.text and "your own cost" in shown.text
     wanted = least_cost(questionnaire, known, "established", steps(questionnaire, known, cheap))
-    assert f"Established for {days(wanted.cost)} of work" in shown.text
+    assert f"Established for {about_days(wanted.cost)} of work" in shown.text
     assert f"£{round(wanted.cost * 600):,}" in shown.text
     again = auditor.person.visit(f"{plan}/band/costs")
     assert again.tree.xpath(f"//input[@name='rate-{GAP}']")[0].get("value") == "0.25"

@@ -21,7 +21,7 @@ FORMULA = '=HYPERLINK("https://example.org","Press")'
 def workbook(auditor: Auditor, plan: str) -> Any:
     response = auditor.person.client.get(f"{plan}.xlsx")
     assert response.status_code == 200 and response.headers["cache-control"] == "no-store"
-    assert response.headers["content-disposition"] == 'attachment; filename="plan-2026-11-23.xlsx"'
+    assert response.headers["content-disposition"].startswith('attachment; filename="Larch Ward plan 2026-11-23.xlsx"')
     return load_workbook(BytesIO(response.content))
 
 
@@ -65,6 +65,17 @@ def test_an_empty_plan_can_be_taken_away_too(app: FastAPI) -> None:
     auditor, plan = a_plan(app)
     assert workbook(auditor, plan)["Actions"]["A2"].value == "There are no actions in this plan yet."
     assert "BEGIN:VEVENT" not in auditor.person.client.get(f"{plan}.ics").text
+
+
+def test_without_a_date_the_plan_says_so_and_offers_no_calendar(app: FastAPI) -> None:
+    auditor, plan = a_plan(app)
+    add(auditor, plan, action="No date")
+    add(auditor, plan, action="Dropped", due_on="2026-12-30", status="dropped")
+    page, name = auditor.person.visit(plan), "The due dates for a calendar"
+    assert "No action has a date yet." in page.text and name not in page.links()
+    add(auditor, plan, action="Dated", due_on="2026-12-30")
+    page = auditor.person.visit(plan)
+    assert "No action has a date yet." not in page.text and page.links()[name] == f"{plan}.ics"
 
 
 def events(auditor: Auditor, plan: str) -> list[list[str]]:

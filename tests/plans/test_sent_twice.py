@@ -15,14 +15,14 @@ from tests.plans.planning import a_plan, actions, form_at
 def test_sent_twice_it_is_one_action(app: FastAPI, make_app: Callable[..., FastAPI]) -> None:
     auditor, plan = a_plan(app)
     page = auditor.person.visit(f"{plan}/actions/new")
-    fields = page.form(form_at(page, "/actions")).fields | {"action": "Walk the ward at night"}
+    fields = dict(page.form(form_at(page, "/actions")).fields) | {"action": "Walk the ward at night"}
     for _ in range(2):
         assert auditor.person.post(f"{plan}/actions", fields).path.startswith(plan)
     assert len(actions(app)) == 1
     auditor.person.post(f"{plan}/actions", fields | {"action": "Walk it by day"})
     assert len(actions(app)) == 2
     page = auditor.person.visit(f"{plan}/actions/new")
-    again = page.form(form_at(page, "/actions")).fields | {"action": "Walk the ward at night"}
+    again = dict(page.form(form_at(page, "/actions")).fields) | {"action": "Walk the ward at night"}
     auditor.person.post(f"{plan}/actions", again)
     assert len(actions(app)) == 3, "a form that was opened again is another one"
 

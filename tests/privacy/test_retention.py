@@ -26,7 +26,7 @@ from tests.staff import Signed
 from tests.tables import change, everything, rows
 
 ALL = (
-    *("suspected", "leads", "unfinished", "finished", "audits", "clients", "deliveries", "audit"),
+    *("suspected", "leads", "unfinished", "finished", "audits", "reports", "clients", "deliveries", "audit"),
     *("invitations", "firm_invitations", "requests"),
 )
 
@@ -56,6 +56,7 @@ def test_each_kind_has_its_rule_in_words(app: FastAPI) -> None:
         "unfinished": "Removed 1 year after the last answer",
         "finished": "Removed 5 years after they were submitted",
         "audits": "Removed 7 years after they were completed or last worked on",
+        "reports": "Kept until somebody removes it",
         "clients": "Removed 7 years after they were archived, once their audits are gone",
         "deliveries": "Removed 90 days after it was made, once it is over",
         "audit": "Removed 6 years after each line",

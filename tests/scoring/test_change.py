@@ -185,7 +185,7 @@ def test_a_level_that_is_only_claimed_before_and_after_makes_nothing_real() -> N
     assert part(found, "policy.a").reason == claimed
     down = compare(OLD, before, OLD, {**before, "policy.a": answered(2, "record")})
     assert not part(down, "policy.a").is_real
-    assert part(down, "policy.a").reason.endswith("The earlier level is claimed, not evidenced.")
+    assert part(down, "policy.a").reason.endswith("The earlier level was claimed, not evidenced.")
 
 
 def test_the_same_level_with_other_evidence_is_better_or_less_well_evidenced_and_no_move_of_the_score() -> None:
@@ -197,12 +197,12 @@ def test_the_same_level_with_other_evidence_is_better_or_less_well_evidenced_and
     assert (better.overall.what, worse.overall.what, better.overall.total) == (None, None, 0)
     assert part(better, "policy.a").reason == "The level is the same, and better evidenced."
     assert part(worse, "policy.a").reason == "The level is the same, but less well evidenced."
-    assert part(better, "policy").reason == "Better evidenced: The policy a, The policy b. The score is the same."
+    assert part(better, "policy").reason == "Stronger evidence: The policy a, The policy b. The score is the same."
     both = part(
         compare(OLD, verbal | {"policy.b": shown["policy.b"]}, OLD, shown | levels("policy", None, 3)), "policy"
     )
     assert both.what == "mixed"
-    assert both.reason == "Better evidenced: The policy a. Less well evidenced: The policy b. The score is the same."
+    assert both.reason == "Stronger evidence: The policy a. Weaker evidence: The policy b. The score is the same."
 
 
 def test_a_level_that_fell_while_its_evidence_rose_is_no_real_fall() -> None:
@@ -211,13 +211,22 @@ def test_a_level_that_fell_while_its_evidence_rose_is_no_real_fall() -> None:
     assert (part(found, "policy.a").what, part(found, "policy").what) == ("better", "better")
     assert part(found, "policy.a").reason == "The level is lower, but better evidenced."
     assert part(found, "policy").reason == (
-        "Better evidenced: The policy a. No change of the score is shown to be real."
+        "Stronger evidence: The policy a. No change of the score is shown to be real."
     )
 
 
+def test_a_score_that_fell_while_its_evidence_counted_rose_is_no_real_fall() -> None:
+    before = about() | dict.fromkeys(OLD.indicators, answered(3, "verbal"))
+    after = before | {"policy.a": answered(4, "record"), "policy.b": answered(1)}
+    found = compare(OLD, before, OLD, after)
+    assert (part(found, "policy").total, part(found, "policy").what) == (Fraction(-25, 2), "levels")
+    assert found.overall.what is None
+    assert [part(found, of).what for of in ("policy.a", "policy.b")] == ["score", "score"]
+
+
 def test_levels_that_even_out_moved_but_the_score_did_not() -> None:
-    policy = part(compare(OLD, BEFORE, OLD, BEFORE | levels("policy", 2, 1)), "policy")
-    assert policy.what == "score" and policy.by_answers == Fraction(-25, 2)
+    policy = part(compare(OLD, BEFORE, OLD, BEFORE | levels("policy", 2, 0)), "policy")
+    assert policy.what == "score" and policy.by_answers == -25
     before = about() | levels("policy", 1, 2) | levels("culture", 2, 2)
     policy = part(compare(OLD, before, OLD, before | levels("policy", 2, 1)), "policy")
     assert (policy.what, policy.total) == ("levels", 0)
@@ -324,6 +333,7 @@ def test_the_score_of_a_factor_is_called_moved_only_the_way_that_what_applies_bo
 ) -> None:
     mini, before, after = case
     left, right = (score(mini, each) for each in shared(mini, before, after))
+    assert compare(mini, before, mini, after).overall.what != "score" or not_overlapping(mini, before, after)
     for each in (compared := compare(mini, before, mini, after)).factors:
         if each.what == "score":
             was, now = left.part(each.of).point, right.part(each.of).point
@@ -338,4 +348,4 @@ def test_turned_round_the_same_changes_are_real(case: tuple[Questionnaire, Answe
     mini, before, after = case
     one, other = compare(mini, before, mini, after), compare(mini, after, mini, before)
     turned = {"better": "worse", "worse": "better"}
-    assert [each.what for each in every(one)] == [turned.get(w, w) if (w := each.what) else w for each in every(other)]
+    assert [each.what for each in every(one)] == [turned.get(each.what or "", each.what) for each in every(other)]

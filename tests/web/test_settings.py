@@ -87,6 +87,14 @@ def test_every_command_stops_with_the_sentence_and_makes_nothing(
     assert not own_folder.exists()
 
 
+def test_the_address_follows_the_port_where_none_is_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert read_settings().base_url == "http://127.0.0.1:8000"
+    monkeypatch.setenv("LEVELHEAD_PORT", "8123")
+    assert read_settings().base_url == "http://127.0.0.1:8123"
+    monkeypatch.setenv("LEVELHEAD_BASE_URL", "https://ready.example")
+    assert read_settings().base_url == "https://ready.example"
+
+
 def test_all_bad_ones_are_named_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LEVELHEAD_TIME_ZONE", "Moon/Tranquillity")
     monkeypatch.setenv("LEVELHEAD_PORT", "-1")

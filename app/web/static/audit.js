@@ -6,14 +6,15 @@ import { show } from "./offline-status.js";
 
 const id = location.pathname.split("/")[2];
 const place = document.querySelector("[data-kept-here]");
+const owner = document.querySelector("[data-departure]")?.dataset.departure;
 const form = document.querySelector(`form[data-audit="${CSS.escape(id)}"]`);
 let held = null;
 
 async function open() {
-  await lockOthers(document.querySelector("[data-departure]")?.dataset.departure);
+  await lockOthers(owner);
   const known = await find(id);
   if (known) refresh(known).catch(() => {}); // signed out meanwhile
-  held = known ?? (await fetchAudit(id)).held ?? null;
+  held = known ?? (await fetchAudit(id, owner)).held ?? null;
   if (!held) return null;
   navigator.serviceWorker.register("/audits/offline-worker.js");
   navigator.storage?.persist?.();
@@ -21,7 +22,7 @@ async function open() {
 }
 
 async function refresh(known) {
-  const found = await fetchAudit(id);
+  const found = await fetchAudit(id, known.owner);
   if (found.state === "here") Object.assign(known, found.held, { token: known.token ?? found.held.token });
 }
 
@@ -51,6 +52,7 @@ async function leave(event, rows, begun) {
   isSent = true;
   form.requestSubmit(button);
 }
+form?.addEventListener("unsent", () => { isSent = false; }); // it is still here, and so is what it holds
 
 async function staysHere(rows, begun) {
   await rows.settle();

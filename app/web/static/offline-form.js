@@ -34,6 +34,7 @@ export function bind(form, ready, changed) {
   const read = (id) => Object.fromEntries(FIELDS.map((name) => [name, field(id, name)?.value ?? ""]));
   const pauses = new Map();
   const keeping = new Set();
+  const touched = new Set(); // whoever types already is not overwritten by what was kept
 
   function fill(id, fields, version) {
     for (const name of FIELDS) if (field(id, name)) field(id, name).value = fields[name] ?? "";
@@ -101,7 +102,10 @@ export function bind(form, ready, changed) {
   async function keepNow(id, isSettled) {
     const held = await ready;
     if (!held) return;
-    await inTurn(() => keepRow(held, id, isSettled)).catch(() => say(id, "This device could not keep it. Save it with the button, with a network."));
+    await inTurn(() => keepRow(held, id, isSettled)).then(() => form.removeAttribute("data-unkept"), () => {
+      form.setAttribute("data-unkept", "");
+      say(id, "This device could not keep it. Save it with the button, with a network.");
+    });
   }
 
   async function keepRow(held, id, isSettled) {
@@ -114,9 +118,15 @@ export function bind(form, ready, changed) {
   }
 
   const rowOf = (event) => event.target.closest("[data-question]")?.dataset.question;
-  form.addEventListener("change", (event) => { const id = rowOf(event); if (id) note(id, true); });
+  form.addEventListener("change", (event) => {
+    const id = rowOf(event);
+    if (!id) return;
+    touched.add(id);
+    note(id, true);
+  });
   form.addEventListener("input", (event) => {
     const id = rowOf(event);
+    if (id) touched.add(id);
     if (!id || event.target.type === "radio" || pauses.has(id)) return;
     pauses.set(id, setTimeout(() => note(id, false), PAUSE));
   });
@@ -132,7 +142,7 @@ export function bind(form, ready, changed) {
           await put(held, record);
         }
         if (!rows.has(record.question)) continue;
-        fill(record.question, record.fields, record.version);
+        if (!touched.has(record.question)) fill(record.question, record.fields, record.version);
         tell(held, record);
       }
     });

@@ -5,24 +5,28 @@ const PATIENCE = 15000;
 const FIRST_WAIT = 1000;
 const LONGEST_WAIT = 60000;
 const MOST_TRIED = 20;
+const TAG = "Levelhead-Device-Tag";
 const same = (one, other) => ["choice", "reason", "note", "evidence"].every((name) => (one?.[name] ?? "").trim() === (other?.[name] ?? "").trim());
 
 // An answer of our server is JSON. Anything else stands in the way: a hotel's page to log in, a proxy without its server.
-async function ask(address, options) {
+// Each request says whose things this tab holds. Where somebody else has signed in since, the server refuses it.
+async function ask(address, owner, options) {
   try {
-    const answer = await fetch(address, { credentials: "same-origin", redirect: "manual", cache: "no-store", signal: AbortSignal.timeout(PATIENCE), ...options });
+    const answer = await fetch(address, { credentials: "same-origin", redirect: "manual", cache: "no-store", signal: AbortSignal.timeout(PATIENCE), headers: owner ? { [TAG]: owner } : {}, ...options });
     if (!/^application\/(problem\+)?json/.test(answer.headers.get("content-type") ?? "") || answer.status >= 500 || answer.status === 429) return { status: 0 };
-    return { status: answer.status, said: await answer.json() };
+    return { status: answer.status, said: await answer.json(), toldTo: answer.headers.get(TAG) };
   } catch {
     return { status: 0 };
   }
 }
 
-// Fetches an audit and keeps it. Says "here", "away", "signed out", or "gone" where access was taken away.
-export async function fetchAudit(id, held = null) {
-  const { status, said } = await ask(`/audits/${id}/offline.json`);
+// Fetches an audit for its owner and keeps it. Says "here", "away", "signed out", or "gone" where access was taken away.
+// What is kept is deleted only where the server told its very owner that there is no such audit.
+export async function fetchAudit(id, owner, held = null) {
+  const { status, said, toldTo } = await ask(`/audits/${id}/offline.json`, owner);
+  if (status === 200 && owner && said.owner !== owner) return { state: "signed out" };
   if (status === 200) return { state: "here", held: await keep(said) };
-  if (status === 404) return { state: "gone", lost: held ? await forget(held) : 0 };
+  if (status === 404 && toldTo && toldTo === held?.owner) return { state: "gone", lost: await forget(held) };
   if (status === 401 || status === 403) {
     if (held) await lock(held);
     return { state: "signed out", said };
@@ -30,14 +34,14 @@ export async function fetchAudit(id, held = null) {
   return { state: "away" };
 }
 
-const trying = (held, record) => ask(`/audits/${held.bundle.audit.id}/answers/${record.question}`, {
+const trying = (held, record) => ask(`/audits/${held.bundle.audit.id}/answers/${record.question}`, held.owner, {
   method: "PUT",
   body: new URLSearchParams({ ...record.fields, version: record.version, csrf_token: held.token }),
 });
 
 // A token is good for a day. One that is missing or was refused is fetched anew.
 async function renew(held) {
-  const found = await fetchAudit(held.bundle.audit.id, held);
+  const found = await fetchAudit(held.bundle.audit.id, held.owner, held);
   if (found.state === "here") Object.assign(held, found.held);
   return found;
 }
@@ -52,7 +56,7 @@ async function sendOne(held, record, told) {
     if (answer.status === 403) answer = await trying(held, record);
   }
   if (answer.status === 0) return { state: "away" };
-  if (answer.status === 401) { await lock(held); held.token = null; return { state: "signed out" }; }
+  if (answer.status === 401) { await lock(held); held.token = null; return { state: "signed out", said: answer.said }; }
   await inTurn(() => settle(held, record, answer, told));
   return { state: "here" };
 }

@@ -11,16 +11,19 @@ function gone({ lost }) {
 
 function signIn(said, count) {
   const then = `/sign-in?then=${encodeURIComponent(location.pathname)}`;
-  const why = said?.status === 403 ? `${said.title}. ` : "";
+  const why = said ? `${said.title}. ` : "";
   return [`${why}${count ? `Kept on this device, ${count} to send. ` : ""}`, make("a", { href: then }, "Sign in again"), count ? " to send it." : " to go on."];
 }
 
-function inWords(outcome, kept) {
+// Only rows that may be answered are kept, and only where this device has not failed to. Every other form needs a network.
+const keepsAnswers = (held) => held.bundle.audit.may_answer && document.querySelector("form[data-audit]:not([data-unkept]) [data-question]");
+
+function inWords(held, outcome, kept) {
   const count = (state) => kept.filter((each) => each.state === state).length;
   const waiting = kept.length - count("conflict") - count("refused");
   if (outcome.state === "gone") return [gone(outcome)];
   if (outcome.state === "signed out") return signIn(outcome.said, kept.length);
-  if (outcome.state === "away") return [`No network. ${kept.length ? `Kept on this device, ${kept.length} to send.` : "What you answer is kept on this device."}`];
+  if (outcome.state === "away") return [`No network.${kept.length ? ` Kept on this device, ${kept.length} to send.` : keepsAnswers(held) ? " What you answer is kept on this device." : ""}`];
   return [[
     waiting ? `Kept on this device, ${waiting} to send.` : "",
     count("conflict") ? `${answersIn(count("conflict"))} met another: choose which stands.` : "",
@@ -43,7 +46,7 @@ function untaken(held, kept) {
   if (!refused.length) return [];
   const row = (record) => {
     const item = make("li", {}, `${record.said} `, ...inFull(held, record.question, record.fields).map((each) => make("span", {}, `${each} `)),
-      make("button", { type: "button", class: "plain", onclick: async () => { await drop(held, record); item.remove(); } }, "Remove it from this device"));
+      make("button", { type: "button", class: "plain", onclick: async () => { await drop(held, record); hadSome = false; item.remove(); } }, "Remove it from this device"));
     return item;
   };
   return [make("details", {}, make("summary", {}, "What could not be taken"), make("ul", {}, ...refused.map(row)))];
@@ -53,7 +56,7 @@ function untaken(held, kept) {
 export async function show(place, held, outcome, ...more) {
   const kept = await answers(held);
   hadSome ||= kept.length > 0 || Boolean(outcome.hasSent);
-  const said = [...inWords(outcome, kept), ...wayTo(held, kept), ...more, ...untaken(held, kept)];
+  const said = [...inWords(held, outcome, kept), ...wayTo(held, kept), ...more, ...untaken(held, kept)];
   place.toggleAttribute("data-calm", outcome.state === "here" && !kept.length);
   if (place.textContent !== said.map((each) => each.textContent ?? each).join("")) place.replaceChildren(...said);
 }

@@ -33,7 +33,7 @@ async function given(held) {
 async function overview(held, isOther) {
   const count = await given(held);
   draw(isOther ? "This page needs a network" : "Kept on this device", whose(held),
-    make("p", {}, "These sections work without a network. What you answer is kept here, sealed, and sent when the network is back."),
+    make("p", {}, held.bundle.audit.may_answer ? "These sections work without a network. What you answer is kept here, sealed, and sent when the network is back." : "These sections can be read without a network."),
     make("ul", { class: "rows" }, ...held.bundle.sections.map((section) => make("li", { class: "split" },
       link(`/audits/${id}/sections/${section.id}`, section.name),
       make("span", { class: "quiet" }, `${count(section)} of ${section.questions.length}`)))));

@@ -47,6 +47,20 @@ function act(row, key) {
   return true;
 }
 
+function start() {
+  const first = rows.find((row) => !row.querySelector("input[type=radio]:checked")) ?? rows[0];
+  if (!first) return;
+  go(first, 0);
+  first.scrollIntoView({ block: "start" });
+}
+
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "j" || event.defaultPrevented || event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return;
+  if (event.target.closest("fieldset[data-question]") || isTyping(event.target) || event.target.isContentEditable) return;
+  event.preventDefault();
+  start();
+});
+
 form?.addEventListener("keydown", (event) => {
   const row = event.target.closest("fieldset[data-question]");
   if (!row || event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return;
@@ -57,6 +71,11 @@ form?.addEventListener("keydown", (event) => {
 form?.addEventListener("click", (event) => {
   const claim = event.target.closest("[data-agree]");
   if (claim) agree(claim.closest("fieldset[data-question]"));
+});
+
+document.querySelector("[data-first-row]")?.addEventListener("click", (event) => {
+  event.preventDefault();
+  start();
 });
 
 for (const hidden of document.querySelectorAll("[data-agree], [data-keys]")) hidden.hidden = false;
