@@ -88,7 +88,7 @@ def fault_of(house: House, session: Session, email: str) -> str | None:
 
 
 def fill(house: House, email: str, seed: int = 20261123) -> str:
-    """Makes the example firm for an account, all of it or nothing; then it issues a report. Returns the id of the firm."""
+    """Makes the example firm for an account, all of it or nothing; then it issues a report. Returns the firm's id."""
     source = random.Random(seed)  # noqa: S311  # believable, not secret
     with house.database.transaction() as session:
         owner = accounts.by_email(session, accounts.normal(email))

@@ -153,7 +153,8 @@ def why_real(names: Mapping[str, str], sides: Sides, what: Real, by_answers: Fra
     elif moved:
         levels = "One level" if len(moved) == 1 else f"{len(moved)} levels"
         said = [f"{levels} in it moved with the evidence counted: {_listed(names, moved)}."]
-        said.append(no_score or ("The score did not go with that." if what == "levels" else ""))
+        as_a_whole = "The change of the score as a whole is not shown to be real." if what == "levels" else ""
+        said.append(no_score or as_a_whole)
     else:
         better, worse = (
             [was.of for was, now in sides.leaves if _real_leaf(was, now) == k] for k in ("better", "worse")

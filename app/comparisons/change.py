@@ -12,7 +12,7 @@ from app.audits.access import OpenAudit
 from app.audits.around import Around, address, around
 from app.audits.models import Audit
 from app.comparisons import words
-from app.comparisons.change_rows import WORST_CASE, ChangeRow, FactorChange, change_row, factor_changes
+from app.comparisons.change_rows import WORST_CASE, ChangeRow, FactorChange, change_row, factor_changes, is_beyond_doubt
 from app.comparisons.earlier_plan import PlannedAction, planned
 from app.firms.access import no_such
 from app.reports.profile import Profile, Track, draw
@@ -159,13 +159,18 @@ def _of_the_index(overall: Change) -> str:
         return f"The index stands where it stood, at {after}."
     if overall.total is not None:
         return f"The index went from {before} to {after}."
-    if overall.what and overall.way:
+    if is_beyond_doubt(overall):
         return f"The index has no number on both sides, but it is {WORST_CASE[overall.way].lower()}."
     return "The index cannot be compared: it is not there on both sides."
 
 
 def _beside_the_score(both: Comparison) -> Iterator[str]:
     """What is real about factors whose score did not move with it."""
+    for way, said in WORST_CASE.items():
+        count = sum(factor.way == way and is_beyond_doubt(factor) for factor in both.factors)
+        if count:
+            numberless = "factor without a number on both sides is", "factors without a number on both sides are"
+            yield f" {words.counted(count, *numberless)} {said.lower()}."
     for what, one, many in (
         (
             "levels",
@@ -180,7 +185,7 @@ def _beside_the_score(both: Comparison) -> Iterator[str]:
             "{} factors are better evidenced in parts and less well in others",
         ),
     ):
-        count = sum(factor.what == what for factor in both.factors)
+        count = sum(factor.what == what and not is_beyond_doubt(factor) for factor in both.factors)
         if count:
             yield f" {one if count == 1 else many.format(count)}."
 

@@ -67,7 +67,7 @@ VERDICTS: dict[Real, str] = {
 
 
 UNEVIDENCED = "Higher, not evidenced"
-LEVELS_MOVED = {(1,): "Single levels moved up", (-1,): "Single levels moved down"}
+LEVELS_MOVED: dict[tuple[int, ...], str] = {(1,): "Single levels moved up", (-1,): "Single levels moved down"}
 SCORE_MOVED = {1: "Up, real", -1: "Down, real"}
 WORST_CASE = {1: "Higher even in the worst case", -1: "Lower even in the best case"}
 
@@ -77,13 +77,18 @@ def verdict(change: Change, levels: Iterable[Change] = ()) -> str:
     if change.what == "score":
         return SCORE_MOVED.get(change.way, VERDICTS["score"])
     if change.what == "levels":
-        if change.by_answers is None and change.way:
+        if is_beyond_doubt(change):
             return WORST_CASE[change.way]
         ways = tuple(sorted({each.way for each in levels if each.what == "score"}))
         return LEVELS_MOVED.get(ways, "Single levels moved")
     if change.what is None:
         return "Cannot be compared" if change.total is None else "Not shown to be real"
     return VERDICTS[change.what]
+
+
+def is_beyond_doubt(change: Change) -> bool:
+    """Whether the ranges part where there is no number on both sides."""
+    return change.what == "levels" and change.by_answers is None and change.way != 0
 
 
 def is_unevidenced(change: Change) -> bool:
@@ -170,10 +175,10 @@ def _why(before: Journey, change: Change) -> str:
     """Why a higher level is not evidenced, and what is left of the rise with the evidence counted."""
     counts_as = before.questionnaire.index.rules.claimed_counts_as
     said = "The new level rests only on what someone said."
-    way = {"score": "above", "better": "better evidenced than", "worse": "worth less than"}
     if change.what is None:
         return f"{said} With the evidence counted it stands where it stood."
-    return f"{said} Counted as level {counts_as}, it is {way.get(change.what, 'beside')} what was found before."
+    than = "still above" if change.what == "score" else "worth less than"
+    return f"{said} Counted as level {counts_as}, it is {than} what was found before."
 
 
 def _split(change: Change) -> str:

@@ -7,13 +7,14 @@ from urllib.parse import urlencode
 from fastapi import Request, Response
 from sqlmodel import Session
 
-from app.accounts import cookie, passwords
+from app.accounts import cookie, devices, passwords, signing_in
 from app.accounts import store as accounts
 from app.accounts.addresses import SIGN_IN
 from app.accounts.forms import name_fault, password_faults
 from app.accounts.models import Staff
 from app.firms.invitation_pages import invitation_page
 from app.firms.joining import Way, accept, accept_anew, open_invitation, way_of
+from app.firms.models import FirmInvitation
 from app.limits.network import network
 from app.web.answers import see
 from app.web.errors import Forbidden
@@ -72,6 +73,19 @@ def join(
     if errors:
         return render(request, invitation_page(house.settings, found, firm, invitation_token, way, name, errors), 422)
     kept = passwords.hashed(posted.text("password"))  # slow: no transaction is open meanwhile
+    return welcome(request, house, found, name, kept)
+
+
+def welcome(request: Request, house: House, found: FirmInvitation, name: str, password_hash: str) -> Response:
+    """Makes somebody new a member and signs them in, unless the house wants more of them than a password."""
+    address, is_enough = f"/firms/{found.firm_id}", house.settings.second_factor != "required"
+    device = devices.device(request.headers.get("user-agent", ""))
     with house.database.transaction() as writing:
-        accept_anew(writing, found, name, kept, house.now())
-    return see(f"{SIGN_IN}?{urlencode({'told': 'password', 'then': f'/firms/{firm.id}'})}")
+        who = accept_anew(writing, found, name, password_hash, house.now())
+        if is_enough:
+            token, _ = signing_in.let_in(writing, house, who, device, cookie.token(request), "invitation")
+    if not is_enough:
+        return see(f"{SIGN_IN}?{urlencode({'told': 'password', 'then': address})}")
+    response = see(address)
+    cookie.keep(request, response, token)
+    return response

@@ -83,7 +83,7 @@ def accept(session: Session, found: FirmInvitation, who: Staff, now: datetime) -
     join(session, found, who, now)
 
 
-def accept_anew(session: Session, found: FirmInvitation, name: str, password_hash: str, now: datetime) -> None:
+def accept_anew(session: Session, found: FirmInvitation, name: str, password_hash: str, now: datetime) -> Staff:
     """The same for somebody new: their account comes with it. Another firm may be inviting them at the same moment."""
     use(session, found, now)
     try:
@@ -95,6 +95,7 @@ def accept_anew(session: Session, found: FirmInvitation, name: str, password_has
         ) from None
     audit.record(session, now, "made an account with an invitation", ("staff", who.id), who.id)
     join(session, found, who, now)
+    return who
 
 
 def use(session: Session, found: FirmInvitation, now: datetime) -> None:

@@ -46,7 +46,8 @@ def _scores(paper: Paper, found: ChangePart) -> None:
     paper.table("Before and now by factor", SCORES, rows)
     paper.say(
         "By answers: what the new answers would have moved under the old rules. By rules: the rest. Real: an evidenced "
-        "level moved, or worst and best cases do not overlap. What is only claimed makes no change real.",
+        "level moved, or worst and best cases do not overlap. What rests only on what someone said makes no change "
+        "real.",
         "Caption",
     )
 

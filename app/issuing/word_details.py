@@ -11,7 +11,7 @@ COLUMNS = (Column("Indicator", 2900), Column("Level", 1900), Column("What was fo
 
 
 def findings(paper: Paper, report: AuditReport) -> None:
-    paper.heading("What was found", new_page=True)
+    paper.heading("What was found")
     for factor in report.factors:
         points = factor.band if factor.point is None else f"{factor.point}, {factor.band}"
         paper.heading(f"{factor.name}: {points}", 2)

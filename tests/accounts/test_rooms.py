@@ -23,9 +23,9 @@ NOTHING = "0" * 20  # no such lead, person or session: whoever may come in is to
 
 def roles_of(route: APIRoute) -> frozenset[Role] | None:
     """Who may use a route of the staff; None for all other routes."""
-    found = [each.roles for each in needs(route.dependant) if hasattr(each, "roles")]
-    assert len(found) <= 1, f"{route.path} asks twice who is there"
-    return found[0] if found else None
+    found = {each.roles for each in needs(route.dependant) if hasattr(each, "roles")}
+    assert len(found) <= 1, f"{route.path} asks for one role and then for another"
+    return found.pop() if found else None
 
 
 @pytest.fixture(scope="module")

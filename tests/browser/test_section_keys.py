@@ -7,13 +7,20 @@ from playwright.sync_api import Page, expect
 
 from app.accounts import cookie, store
 from app.web.house import House
-from tests.auditing import a_firm, an_audit, claimed
+from tests.auditing import a_firm, an_audit, claimed, completed
 from tests.browser.conftest import NewDevice
 from tests.browser.serving import Served
 from tests.tables import rows
 
 pytestmark = pytest.mark.xdist_group("browser")
 ONE, TWO = "policy.current", "policy.recording"
+LONGEST_WORD = """(cell) => {
+  const words = cell.textContent.split(/\\s+|(?<=-)/);
+  const pen = document.createElement("canvas").getContext("2d");
+  pen.font = getComputedStyle(cell).font;
+  const beside = parseFloat(getComputedStyle(cell).paddingRight);
+  return beside + Math.max(...words.map((word) => pen.measureText(word).width));
+}"""
 
 
 @pytest.fixture
@@ -98,3 +105,36 @@ def test_eight_rows_fit_a_phone_with_each_level_as_a_sentence(section: Page) -> 
     box = sentence.bounding_box()
     assert box is not None and box["width"] > 150
     assert section.evaluate("() => document.documentElement.scrollWidth") <= 320
+
+
+def test_j_from_anywhere_goes_to_the_first_row_that_is_not_verified(section: Page) -> None:
+    section.keyboard.press("3")
+    section.locator("h1").evaluate("(heading) => { document.activeElement.blur(); heading.scrollIntoView(); }")
+    section.keyboard.press("j")
+    assert focused(section).startswith(TWO)
+    section.keyboard.press("1")
+    assert (chosen(section, ONE), chosen(section, TWO)) == ("3", "1")
+    section.locator("nav.places a").first.focus()
+    section.keyboard.press("Control+j")
+    assert focused(section) == ""
+    section.get_by_role("link", name="To the first question").press("Enter")
+    assert focused(section).startswith("policy.") and not focused(section).startswith((ONE, TWO))
+
+
+def test_a_phone_shows_the_way_on_and_whole_words_in_the_first_column(section: Page, house: Served, audit: str) -> None:
+    section.set_viewport_size({"width": 375, "height": 700})
+    onward = section.locator(".save-bar").get_by_role("link", name="Next:")
+    expect(onward).to_be_visible()
+    button, link = section.get_by_role("button", name="Save this section").bounding_box(), onward.bounding_box()
+    assert button and link and link["y"] >= button["y"] + button["height"]
+    [owner] = rows(house.app, "SELECT id FROM staff WHERE email = 'keys@firm.example'")
+    section.locator(f"[id='{ONE}-choice-2']").check()
+    with section.expect_navigation():
+        section.get_by_role("button", name="Save this section").click()
+    completed(house.app, audit, owner["id"])
+    section.goto(f"/audits/{audit}")
+    for head in section.locator("table tbody th[scope=row]").all():
+        widest = head.evaluate(LONGEST_WORD)
+        box = head.bounding_box()
+        assert box and box["width"] >= widest, head.inner_text()
+    assert section.evaluate("() => document.documentElement.scrollWidth") <= 375

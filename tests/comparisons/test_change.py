@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import pytest
 from fastapi import FastAPI
 
 from app.audits import store as audits
 from app.plans import store as plans
 from app.plans.statuses import ActionStatus
 from app.web.house import House
-from questionnaire.answers import Answer, answered, not_applicable
+from questionnaire.answers import DONT_KNOW, Answer, answered, not_applicable
 from tests.auditing import a_client, a_firm, an_audit, claimed, completed
 from tests.comparisons.side_by_side import (
     A_BIT_LATER,
@@ -27,9 +28,9 @@ def test_before_and_now_stand_beside_the_change_and_its_two_parts(app: FastAPI, 
     auditor = a_firm(app)
     _, second = an_audit_and_its_follower(app, clock, auditor, 1, 3)
     page = auditor.person.visit(f"/audits/{second}/comparison")
-    assert "The index went from 25 to 75. The change of 5 factors of 5 is real." in page.text
+    assert "The index went from 25 to 75. The change of 5 factors of 5 is real: 5 up." in page.text
     assert "Emerging. Now: Established." in page.text
-    assert "25.0 75.0 +50.0 +50.0 0 Real" in " ".join(text(cell) for cell in cells(page, "Regular refreshers"))
+    assert "25.0 75.0 +50.0 +50.0 0 Up, real" in " ".join(text(cell) for cell in cells(page, "Regular refreshers"))
     [drawing] = page.tree.cssselect("svg.profile")
     assert "Regular refreshers now 75, before 25" in drawing.get("aria-label")
 
@@ -58,7 +59,58 @@ def test_a_level_that_is_only_claimed_moves_no_evidence(app: FastAPI, clock: Clo
     after: dict[str, int | Answer] = {**every(app, 2), "refreshers.interval": answered(4, "verbal")}
     _, second = an_audit_and_its_follower(app, clock, auditor, every(app, 2), after)
     page = auditor.person.visit(f"/audits/{second}/comparison")
-    assert "The new level is claimed, not evidenced." in row_of(page, "Refresher interval")
+    row = row_of(page, "Refresher interval")
+    assert row.startswith("Refresher interval Higher, not evidenced ")
+    assert "The new level rests only on what someone said. With the evidence counted it stands where it stood." in row
+    assert "claimed" not in page.text.lower().replace("claimed and verified", "")
+
+
+def test_a_rise_that_is_part_evidence_is_still_tagged_as_not_evidenced(app: FastAPI, clock: Clock) -> None:
+    auditor = a_firm(app)
+    before = every(app, 2, refreshers__interval=1)
+    after: dict[str, int | Answer] = {**before, "refreshers.interval": answered(4, "verbal")}
+    _, second = an_audit_and_its_follower(app, clock, auditor, before, after)
+    row = row_of(auditor.person.visit(f"/audits/{second}/comparison"), "Refresher interval")
+    assert "Higher, not evidenced" in row and "Counted as level 2, it is still above what was found before." in row
+    assert "real" not in row
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "said"), [(1, 3, "Higher even in the worst"), (3, 1, "Lower even in the best")]
+)
+def test_an_index_that_is_not_there_may_still_be_higher_even_in_the_worst_case(
+    app: FastAPI, clock: Clock, before: int, after: int, said: str
+) -> None:
+    auditor = a_firm(app)
+    now: dict[str, int | Answer] = {**every(app, after)}
+    policy = next(each for each in app.state.house.questionnaire.factors if each.id == "policy")
+    unknown = [each.id for each in policy.indicators][: len(policy.indicators) // 2]
+    now |= dict.fromkeys(unknown, DONT_KNOW)
+    _, second = an_audit_and_its_follower(app, clock, auditor, every(app, before), now)
+    page = auditor.person.visit(f"/audits/{second}/comparison")
+    assert f"The index has no number on both sides, but it is {said.lower()} case." in page.text
+    assert text(cells(page, "Overall index")[-1]).startswith(f"{said} case ")
+    way = "Up, real" if after > before else "Down, real"
+    assert text(cells(page, "Regular refreshers")[-1]).startswith(way)
+    assert f"The change of 4 factors of 5 is real: 4 {way.split(',')[0].lower()}." in page.text
+    row = text(cells(page, policy.name)[-1])
+    assert row.startswith(("Single levels moved up", "Single levels moved down", said))
+    assert row.endswith(f"{len(unknown)} levels are no longer known.")
+
+
+def test_nothing_verified_yet_is_an_empty_state_and_no_table_of_dashes(app: FastAPI, clock: Clock) -> None:
+    auditor = a_firm(app)
+    client = a_client(app, auditor)
+    first = an_audit(app, auditor, client, 2)
+    clock.moment += A_BIT_LATER
+    second = an_audit(app, auditor, client)
+    follow(app, second, first)
+    page = auditor.person.visit(f"/audits/{second}/comparison")
+    assert "Nothing is verified yet. What changed shows here from the first section on." in page.text
+    assert not page.tree.cssselect("table") and "Not shown" not in page.text
+    third = an_audit(app, auditor, client, {"refreshers.interval": 3})
+    page = auditor.person.visit(f"/audits/{third}/comparison?with={first}")
+    assert page.tree.cssselect("table") and "Nothing is verified" not in page.text
 
 
 def test_a_question_that_no_longer_applies_makes_no_change_real(app: FastAPI, clock: Clock) -> None:

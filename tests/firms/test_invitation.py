@@ -57,11 +57,21 @@ def test_somebody_new_sets_a_name_and_a_password_and_joins(app: FastAPI, person:
     page = person.visit(path)
     assert page.heading == "Join Quiet Rooms" and "as reader" in page.text
     page = person.submit(page, NEW)
-    assert page.path == "/sign-in"
-    page = person.submit(page, {"email": "grace@firm.example", "password": PASSWORD})
-    assert page.path == f"/firms/{owner.firm_id}"
+    assert page.path == f"/firms/{owner.firm_id}", "signed in at once"
     assert role_of(app, owner.firm_id, "grace@firm.example") == "reader"
+    signed = "SELECT detail FROM audit_entry WHERE action = 'signed in' ORDER BY at DESC"
+    assert rows(app, signed)[0] == {"detail": "invitation"}
     assert rows(app, "SELECT role FROM staff WHERE email = 'grace@firm.example'") == [{"role": "consultant"}]
+
+
+def test_where_a_second_factor_is_required_somebody_new_signs_in_first(make_app: Callable[..., FastAPI]) -> None:
+    app = make_app()
+    path = link(a_firm(app))
+    person = Person(make_app(second_factor="required"))
+    page = person.submit(person.visit(path), NEW)
+    assert page.path == "/sign-in" and rows(app, "SELECT id FROM staff WHERE email = 'grace@firm.example'")
+    page = person.submit(page, {"email": "grace@firm.example", "password": PASSWORD})
+    assert page.path == "/account/second-factor"
 
 
 @EITHER_DATABASE

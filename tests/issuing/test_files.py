@@ -139,6 +139,10 @@ def test_word_says_the_same_in_the_firm_s_colour(app: FastAPI) -> None:
     for part in ("Larch Ward", "2026-00001", "Thank you for your time.", "3 levels below the claim", "£2,500", "one"):
         assert part in said
     assert "secret-file-name" not in said
+    profile = next(table for table in document.tables if "Claimed" in [cell.text for cell in table.rows[0].cells])
+    assert profile.rows[-1].cells[0].text == "Overall index"
+    at = [cell.text for cell in profile.rows[0].cells].index("Claimed")
+    assert profile.rows[-1].cells[at].text == "100"
     assert document.core_properties.author == "Quiet Rooms"
     styles = zipfile.ZipFile(BytesIO(content)).read("word/styles.xml").decode()
     assert "7A1F4D" in styles and "1F4D5C" not in styles
