@@ -75,7 +75,7 @@ MEANING: dict[type[Content], frozenset[str]] = {
     CrosswalkItem: frozenset({"indicators"}),
     Remedy: frozenset({"days"}),
 }
-COUNTS = (Factor, Indicator, Band, EvidenceKind, Skill, ContextQuestion, Option, Crosswalk, CrosswalkItem)
+COUNTS = (Factor, Indicator, Band, EvidenceKind, Skill, ContextQuestion, Option, Crosswalk, CrosswalkItem, Remedy)
 THINGS: dict[type[Content], str] = {
     ContextQuestion: "context question",
     CrosswalkItem: "crosswalk item",
@@ -127,7 +127,9 @@ def _lists(of: str, what: str, old: tuple[Any, ...], new: tuple[Any, ...]) -> It
         if key in were and key in are:
             yield from _models(named, here, were[key], are[key])
         else:
-            kind: Kind = "meaning" if isinstance(entry, COUNTS) else "wording"
+            # remedies of a sector's own change what a plan costs there
+            counts = isinstance(entry, COUNTS) or (isinstance(entry, Wording) and entry.remedies is not None)
+            kind: Kind = "meaning" if counts else "wording"
             said = _said(entry)
             added = key in are
             yield Difference(

@@ -185,3 +185,18 @@ def test_a_change_of_wording_alone_moves_no_score(answers: Answers, name: str) -
     if all(each.kind == "wording" for each in differences(QUESTIONNAIRE, new)):
         before, after = score(QUESTIONNAIRE, answers), score(new, answers)
         assert (before.point, before.low, before.high) == (after.point, after.low, after.high)
+
+
+def test_a_remedy_that_comes_or_goes_moves_what_a_plan_costs() -> None:
+    more = (*FIRST.remedies, FIRST.remedies[0].model_copy(update={"action": "Walk the ward at night."}))
+    [found] = differences(QUESTIONNAIRE, changed(with_first(remedies=more)))
+    assert (found.id, found.kind, found.before) == (FIRST.id, "meaning", "") and "at night" in found.after
+
+
+def test_a_wording_with_remedies_of_its_own_counts_and_one_of_words_alone_does_not() -> None:
+    for fields, kind in (({"remedies": FIRST.remedies}, "meaning"), ({"question": "So?"}, "wording")):
+        kept = [each.model_dump() for each in FIRST.wordings if each.sector != "schools"]
+        without = changed(with_first(wordings=kept))
+        extended = changed(with_first(wordings=[*kept, {"sector": "schools", **fields}]))
+        [found] = [each for each in differences(without, extended) if each.is_presence]
+        assert found.kind == kind
