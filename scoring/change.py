@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from questionnaire.answers import Answers
@@ -67,21 +67,26 @@ def compare(
     """What changed, and whether answers or rules changed it.
 
     By answers: the new answers under the old rules, less the old score; where the new questionnaire no longer has an
-    indicator, the old answer stands. By rules: the rest. Real: under
-    the old rules the bounds over what applies both times do not overlap, with the evidence counted too; or, for an
-    indicator and for a factor that contains one, a level with its evidence counted moved. Never rules, nor a claim,
-    nor what no longer applies alone.
+    indicator, the old answer stands. By rules: the rest. Real: under the old rules the bounds over what applies both
+    times do not overlap, with the evidence counted too; or, for an indicator and for a factor that contains one, a
+    level with its evidence counted moved. Never rules, nor a claim, nor what no longer applies alone. Where a level
+    moved and its question or levels read differently, the reason says that some of it may be the wording.
     """
     standing = _under_old_rules(old_questionnaire, old_answers, new_questionnaire, new_answers)
     sides = both_sides(old_questionnaire, old_answers, standing)
     old, new = sides["overall"].before, score(new_questionnaire, new_answers)
     names = _names(old_questionnaire) | _names(new_questionnaire)
     were, are = ({leaf.of: leaf for leaf in each.leaves()} for each in (old, new))
-    indicators = [_change(names, of, sides.get(of), are.get(of)) for of in dict.fromkeys((*are, *were))]
+    sector = Journey(new_questionnaire, new_answers).sector
+    altered = tuple(_altered(old_questionnaire, new_questionnaire, sector))
+    reworded = {each.indicator for each in altered if ANCHORS & set(each.what)}
+    indicators = [
+        _as_reworded(change) if change.of in reworded and change.total else change
+        for change in (_change(names, of, sides.get(of), are.get(of)) for of in dict.fromkeys((*are, *were)))
+    ]
     ids = dict.fromkeys(part.of for part in (*new.parts, *old.parts))
     parts = {part.of: part for part in new.parts}
     factors = [_change(names, of, sides.get(of), parts.get(of)) for of in ids]
-    sector = Journey(new_questionnaire, new_answers).sector
     return Comparison(
         old_questionnaire.hash == new_questionnaire.hash,
         _change(names, "overall", sides["overall"], new),
@@ -89,7 +94,7 @@ def compare(
         tuple(indicators),
         tuple(of for of in are if of not in were),
         tuple(of for of in were if of not in are),
-        tuple(_altered(old_questionnaire, new_questionnaire, sector)),
+        altered,
     )
 
 
@@ -128,6 +133,15 @@ def _change(names: Mapping[str, str], of: str, sides: Sides | None, after: Score
 def _shown(scored: Score | None) -> Fraction | None:
     """The point, where it may be shown as a score."""
     return scored.point if scored is not None and scored.published else None
+
+
+ANCHORS = {"question", "levels"}
+REWORDED = "The question or its levels read differently now, so some of this may be the wording."
+
+
+def _as_reworded(change: Change) -> Change:
+    """A level that moved together with the words it is measured by: which of the two it was, nobody can tell."""
+    return replace(change, reason=f"{change.reason} {REWORDED}")
 
 
 FIELDS = ("name", "question", "why", "levels", "good_evidence", "weight", "target", "cause", "not_applicable", "screen")

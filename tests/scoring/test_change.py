@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from questionnaire.answers import DONT_KNOW, Answers, answered, not_applicable
-from questionnaire.model import Questionnaire
+from questionnaire.model import Factor, Questionnaire
 from scoring.change import Change, Comparison, compare
 from scoring.engine import score
 from scoring.tree import Score
@@ -62,6 +62,21 @@ def test_what_is_added_or_removed_is_listed_and_the_old_answer_stands() -> None:
     assert part(found, "culture").by_answers == 0
     policy = part(found, "policy")
     assert (policy.by_answers, policy.by_rules) == (0, Fraction(200, 3) - 50)
+
+
+def test_a_level_that_moved_with_the_words_it_is_measured_by_says_so() -> None:
+    harder = questionnaire(_harder(OLD.factors[0]), OLD.factors[1])
+    found = compare(OLD, BEFORE, harder, BEFORE | levels("policy", 2, 3))
+    assert part(found, "policy.a").reason.endswith("so some of this may be the wording.")
+    assert "wording" not in part(found, "policy.b").reason  # it stands where it stood
+    assert "wording" not in part(compare(OLD, BEFORE, OLD, BEFORE | levels("policy", 2, 3)), "policy.a").reason
+
+
+def _harder(policy: Factor) -> Factor:
+    """The factor with the last level of each indicator asking for more."""
+    said = "At least 95% of teams do."
+    asked = [each.model_copy(update={"levels": (*each.levels[:4], said)}) for each in policy.indicators]
+    return policy.model_copy(update={"indicators": tuple(asked)})
 
 
 def test_ranges_that_overlap_are_not_a_real_change() -> None:
