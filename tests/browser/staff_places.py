@@ -210,7 +210,7 @@ STAFF_PLACES: dict[str, Place] = {
     "evidence from other audits": Place(
         "/audits/{audit_id}/evidence/earlier", "/audits/{open}/evidence/earlier", shows="Tick what still holds"
     ),
-    "a plan": Place("/audits/{audit_id}/plan", "/audits/{audit}/plan", shows="Overdue by 9 days"),
+    "a plan": Place("/audits/{audit_id}/plan", "/audits/{audit}/plan", shows="Overdue by"),
     "a plan from the gaps": Place("/audits/{audit_id}/plan/gaps", "/audits/{audit}/plan/gaps", shows="Put the ticked"),
     "a new action": Place("/audits/{audit_id}/plan/actions/new", "/audits/{audit}/plan/actions/new"),
     "an action": Place(

@@ -55,7 +55,8 @@ def test_hubspot_gets_the_fields_of_its_form(sending: Sending, receiver: Receive
     }
     assert said["legalConsentOptions"] == {"consent": {"consentToProcess": True, "text": "I agree."}}
     assert abs(int(said["submittedAt"]) / 1000 - sending.house.now().timestamp()) < 60
-    assert "88" not in came.body.decode(), "a score was sent that nobody mapped"
+    told = {name: value for name, value in said.items() if name != "submittedAt"}  # its digits may be any
+    assert "88" not in json.dumps(told), "a score was sent that nobody mapped"
 
 
 @EITHER_DATABASE
