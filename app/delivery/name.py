@@ -30,7 +30,12 @@ def take(settings: Settings, database: Database) -> Held:
     """Takes the name of the settings, or raises Taken. On SQLite there is one worker, whatever its name."""
     if database.is_sqlite:
         return FileName(Path(settings.database.removeprefix("sqlite:///")).with_suffix(".worker.lock"))
-    return ServerName(database, settings.worker_name)
+    return take_name(database, settings.worker_name)
+
+
+def take_name(database: Database, name: str) -> Held:
+    """Takes a name on PostgreSQL, one's own or that of a worker that is gone, or raises Taken."""
+    return ServerName(database, name)
 
 
 class FileName:
@@ -54,12 +59,18 @@ class FileName:
 
 
 class ServerName:
-    """A lock of PostgreSQL that lives as long as our connection to it."""
+    """A lock of PostgreSQL that lives as long as our connection to it.
+
+    Where a whole machine goes, nobody closes the connection. PostgreSQL asks whether it is still there, and after
+    some 40 seconds without an answer frees the name.
+    """
 
     def __init__(self, database: Database, name: str) -> None:
         digest = hashlib.sha256(f"levelhead worker {name}".encode()).digest()
         self.key = int.from_bytes(digest[:8], "big", signed=True)
         self.connection: Connection = database.reading.connect()
+        for asking in ("idle = 20", "interval = 5", "count = 4"):
+            self.connection.exec_driver_sql(f"SET tcp_keepalives_{asking}")
         if not self._ask("pg_try_advisory_lock"):
             self.connection.close()
             raise Taken

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import delete, func, select, update
@@ -180,13 +180,14 @@ def beat(session: Session, name: str, now: datetime) -> None:
     session.execute(statement.on_conflict_do_update(index_elements=[WORKER.c.id], set_={"seen_at": now}))
 
 
-def dead_workers(session: Session, now: datetime, after: timedelta, but: str) -> list[str]:
-    query = select(col(Worker.id)).where(col(Worker.seen_at) < now - after, col(Worker.id) != but)
+def quiet_workers(session: Session, since: datetime, but: str) -> list[str]:
+    """The workers that have not been seen since a moment."""
+    query = select(col(Worker.id)).where(col(Worker.seen_at) < since, col(Worker.id) != but)
     return list(session.execute(query).scalars())
 
 
-def forget_worker(session: Session, name: str, seen_before: datetime) -> None:
-    session.execute(delete(Worker).where(col(Worker.id) == name, col(Worker.seen_at) < seen_before))
+def forget_worker(session: Session, name: str) -> None:
+    session.execute(delete(Worker).where(col(Worker.id) == name))
 
 
 def last_beat(session: Session) -> datetime | None:

@@ -11,7 +11,7 @@ from sqlalchemy.exc import DBAPIError
 
 from app.delivery import handing, store
 from app.delivery.engine import KEPT, Engine
-from app.delivery.name import Held, take
+from app.delivery.name import Held, Taken, take, take_name
 from app.delivery.pauses import PAUSES
 from app.delivery.periodic import run_due
 from app.delivery.sending import Sender
@@ -102,14 +102,21 @@ class Worker:
         self.looks += 1
 
     def _take_over(self, engine: Engine) -> None:
-        """Takes over the work of workers that have not been seen for a while. Several at once do no harm."""
-        now = self.house.now()
+        """Takes over the work of workers that have not been seen for a while and are gone.
+
+        One that is only slow still holds its name, and goes on with its work: taken over, it would be sent twice.
+        """
         with self.house.database.session(writes=False) as session:
-            dead = store.dead_workers(session, now, self.dead_after, self.name)
-        if not dead:
-            return
-        count = engine.take_over(dead)
-        with self.house.database.transaction() as session:
-            for name in dead:
-                store.forget_worker(session, name, now - self.dead_after)
-        log.warning("took over %d deliveries of %s", count, ", ".join(dead))
+            quiet = store.quiet_workers(session, self.house.now() - self.dead_after, self.name)
+        for name in quiet:
+            try:
+                held = take_name(self.house.database, name)
+            except Taken:
+                continue
+            try:
+                count = engine.take_over([name])
+                with self.house.database.transaction() as session:
+                    store.forget_worker(session, name)
+            finally:
+                held.give_back()
+            log.warning("took over %d deliveries of %s", count, name)

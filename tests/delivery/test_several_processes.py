@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import signal
 import time
 import uuid
 from concurrent.futures import ThreadPoolExecutor
@@ -20,7 +21,7 @@ from app.settings import Settings
 from app.web.house import House
 from tests.api.program import FULL, option
 from tests.delivery.processes import SECRET_KEY, TWO, RealWorker, add_events, add_target, until
-from tests.delivery.receiver import Receiver
+from tests.delivery.receiver import Answer, Receiver
 from tests.postgresql import create_database
 from tests.servers import SERVE, RealServer
 
@@ -108,7 +109,7 @@ def test_two_workers_share_the_work_and_when_one_of_each_process_is_killed_nothi
         with pytest.raises(Taken):
             take(named(address, "first"), house.database)
         first.kill()
-        take(named(address, "first"), house.database).give_back()  # a name is free when its process is gone
+        until(lambda: is_free(house, address, "first"), 10, "a name is free when its process is gone")
         for each in running:
             each.result(60)
         assert len(visitors.done) == ALL
@@ -136,6 +137,38 @@ def share(house: House, receiver: Receiver) -> None:
 
 def named(address: str, name: str) -> Settings:
     return Settings(database_url=address, worker_name=name)
+
+
+def is_free(house: House, address: str, name: str) -> bool:
+    try:
+        take(named(address, name), house.database).give_back()
+    except Taken:
+        return False
+    return True
+
+
+def test_what_a_slow_worker_is_sending_is_left_to_it(house: House, address: str, tmp_path: Path) -> None:
+    own = {"DATABASE_URL": address}
+    sending = "SELECT count(*) FROM dbos.workflow_status WHERE status = 'PENDING' AND executor_id = 'first'"
+    unseen = "SELECT count(*) = 0 FROM worker WHERE id = 'first' AND seen_at > now() - interval '3 seconds'"
+    with (
+        Receiver() as receiver,
+        RealWorker(tmp_path, "first", dead_after=1, **own) as first,
+        RealWorker(tmp_path, "second", dead_after=1, **own) as second,
+    ):
+        until(lambda: value(house, "SELECT count(*) FROM worker") == 2, 40, "two workers")
+        receiver.answer = lambda _came: Answer(hangs=20)
+        add_target(house, receiver.address)
+        add_events(house, 6)
+        until(lambda: len(receiver.came) == 6 and value(house, sending), 30, "all are being sent, some by the first")
+        first.process.send_signal(signal.SIGSTOP)
+        until(lambda: value(house, unseen), 20, "nobody has seen the first for longer than makes one dead")
+        receiver.released.set()
+        first.process.send_signal(signal.SIGCONT)
+        until(lambda: value(house, "SELECT count(*) FROM delivery WHERE state = 'done'") == 6, 30, second.log)
+        assert set(receiver.seen.values()) == {1}
+        assert (first.stop(), second.stop()) == (0, 0)
+    house.database.dispose()
 
 
 def test_a_worker_whose_name_is_taken_says_so_and_ends(address: str, tmp_path: Path) -> None:
