@@ -248,7 +248,7 @@ def rescore() -> None:
     from app.assessments.rescoring import difference
     from app.assessments.store import submitted_ids
     from app.audits import rescoring
-    from app.audits.store import completed_ids
+    from app.audits.completed import completed_ids
     from app.groups import closing
     from app.groups.store import closed_ids
     from app.main import build_house

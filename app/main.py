@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import datetime
 
-from fastapi import FastAPI
+from fastapi import FastAPI, Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
@@ -115,8 +115,8 @@ def create_app(settings: Settings | None = None, now: Callable[[], datetime] = u
         return Response(brand, media_type="text/css", headers={"Cache-Control": A_YEAR})
 
     @app.get("/health", include_in_schema=False)
-    def health() -> Response:
-        with house.database.reading.connect() as connection:
+    def health(request: Request) -> Response:  # of `house` it would hold on for ever: FastAPI remembers each function
+        with request.app.state.house.database.reading.connect() as connection:
             connection.exec_driver_sql("SELECT 1")
         return PlainTextResponse("ok", headers={"Cache-Control": "no-store"})
 

@@ -14,6 +14,7 @@ from questionnaire.model import Content, Questionnaire, ShortId, Text, Versioned
 
 FILE = "audit.yaml"
 Rating = Literal["not_known", "red", "green", "amber"]
+PUBLISH_AT = "{publish_at}"  # in the rule for what is not known: where the questionnaire's own share is put
 RATINGS: tuple[Rating, ...] = ("not_known", "red", "green", "amber")
 
 
@@ -23,6 +24,11 @@ class RatingRule(Content):
     id: Rating
     name: Text
     says: Text
+
+    def said(self, questionnaire: Questionnaire) -> str:
+        """The sentence with the share that this questionnaire asks for, for another version may ask for another."""
+        share = float(questionnaire.index.rules.publish_at_coverage * 100)
+        return self.says.replace(PUBLISH_AT, f"{round(share, 1):g}%")
 
 
 class AuditRules(Versioned):
@@ -62,3 +68,6 @@ def _findings(rules: AuditRules, questionnaire: Questionnaire) -> Iterator[Findi
         level = f"level {rules.red_up_to_level}"
         if rule.id == "red" and level not in rule.says:
             yield FILE, ("ratings", at, "says"), f"The sentence must name the level: {level}."
+        if rule.id == "not_known" and PUBLISH_AT not in rule.says:
+            message = f"The sentence must say {PUBLISH_AT} where the share of known weight in index.yaml is to stand."
+            yield FILE, ("ratings", at, "says"), message

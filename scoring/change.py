@@ -20,7 +20,8 @@ class Change:
 
     `total` is the change of the published point, None where it is not there on both sides; `by_answers` and
     `by_rules` add up to it exactly, and are None where it cannot be split. `what` says what is real about it,
-    and `way` which way it went under the same rules: 1 up, -1 down, 0 where that is neither or not known.
+    and `way` which way it went under the same rules: 1 up, -1 down, 0 where that is neither or not known. `between`
+    is what the new answers come to under the old rules, and `moved` how many evidenced levels in it went up, and down.
     """
 
     of: str
@@ -33,10 +34,13 @@ class Change:
     what: Real | None
     reason: str
     way: int = 0
+    between: Score | None = None
+    moved: tuple[int, int] = (0, 0)
 
     @property
     def is_real(self) -> bool:
-        return self.what is not None
+        """Whether it may be called real. Evidence that came or went is told, but is no change of what was found."""
+        return self.what in ("score", "levels")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +72,8 @@ def compare(
 
     By answers: the new answers under the old rules, less the old score; where the new questionnaire no longer has an
     indicator, the old answer stands. By rules: the rest. Real: under the old rules the bounds over what applies both
-    times do not overlap, with the evidence counted too; or, for an indicator and for a factor that contains one, a
-    level with its evidence counted moved. Never rules, nor a claim, nor what no longer applies alone. Where a level
+    times do not overlap, or an evidenced level moved (see real_change). Never rules, nor what no longer applies alone,
+    and no claim has any part in it. Where a level
     moved and its question or levels read differently, the reason says that some of it may be the wording.
     """
     standing = _under_old_rules(old_questionnaire, old_answers, new_questionnaire, new_answers)
@@ -86,10 +90,10 @@ def compare(
     ]
     ids = dict.fromkeys(part.of for part in (*new.parts, *old.parts))
     parts = {part.of: part for part in new.parts}
-    factors = [_change(names, of, sides.get(of), parts.get(of)) for of in ids]
+    factors = [_as_disjoint(_change(names, of, sides.get(of), parts.get(of))) for of in ids]
     return Comparison(
         old_questionnaire.hash == new_questionnaire.hash,
-        _change(names, "overall", sides["overall"], new),
+        _as_disjoint(_change(names, "overall", sides["overall"], new)),
         tuple(factors),
         tuple(indicators),
         tuple(of for of in are if of not in were),
@@ -127,7 +131,8 @@ def _change(names: Mapping[str, str], of: str, sides: Sides | None, after: Score
         reason = why_real(names, sides, what, by_answers)
     else:
         reason = why_not_real(names, sides, by_answers, by_rules, total is not None)
-    return Change(of, name, sides.before, after, total, by_answers, by_rules, what, reason, way_of(sides, by_answers))
+    way, moved = way_of(sides, by_answers), (len(sides.moved(1)), len(sides.moved(-1)))
+    return Change(of, name, sides.before, after, total, by_answers, by_rules, what, reason, way, sides.after, moved)
 
 
 def _shown(scored: Score | None) -> Fraction | None:
@@ -136,12 +141,21 @@ def _shown(scored: Score | None) -> Fraction | None:
 
 
 ANCHORS = {"question", "levels"}
+NOTHING_SHARED = "The two versions have no question in common here."
 REWORDED = "The question or its levels read differently now, so some of this may be the wording."
 
 
 def _as_reworded(change: Change) -> Change:
     """A level that moved together with the words it is measured by: which of the two it was, nobody can tell."""
     return replace(change, reason=f"{change.reason} {REWORDED}")
+
+
+def _as_disjoint(change: Change) -> Change:
+    """A part that asks wholly other questions now: nothing that was found can be compared."""
+    if change.before is None or change.after is None:
+        return change
+    were, are = ({leaf.of for leaf in each.leaves()} for each in (change.before, change.after))
+    return change if were & are else replace(change, reason=NOTHING_SHARED)
 
 
 FIELDS = ("name", "question", "why", "levels", "good_evidence", "weight", "target", "cause", "not_applicable", "screen")

@@ -138,7 +138,7 @@ def _criticals(journey: Journey, factors: tuple[Score, ...], open_steps: frozens
 def _coverage(questionnaire: Questionnaire, factor: _Factor, open_steps: frozenset[Open]) -> Condition:
     """Enough is known: an indicator in the plan becomes known."""
     share = questionnaire.index.rules.publish_at_coverage
-    says = f"{exact(share * 100)} % of the weight of {factor.name} is known"
+    says = f"{exact(share * 100)}% of the weight of {factor.name} is known"
     if not factor.asked:
         return Condition("coverage", factor.of, {}, 1, says)
     unknown = [part for part in factor.parts if part.level is None and (part.of, 1) in open_steps]

@@ -158,7 +158,7 @@ def _why(rating: Rating, scored: Score, applying: list[IndicatorReading], rules:
     if rating == "not_known":
         if not applying:
             return ""
-        known = f"{whole(scored.coverage * 100)} % of the weight is known, which is too little to rate."
+        known = f"{whole(scored.coverage * 100)}% of the weight is known, which is too little to rate."
         return f"{known} Already low: {low}." if low else known
     if rating == "red":
         return f"Level {rules.red_up_to_level} or below: {low}."

@@ -50,6 +50,9 @@ def differences(old: Questionnaire, new: Questionnaire) -> tuple[Difference, ...
     homes = [{entry.id: factor for factor in each.factors for entry in factor.indicators} for each in (old, new)]
     moves = [of for of in homes[1] if of in homes[0] and homes[0][of].id != homes[1][of].id]
     found = [each for each in _models("questionnaire", "", old, new) if not (each.id in moves and each.is_presence)]
+    # the list of factors in the index only says again what the factors say themselves
+    if {each.what for each in found} & {"factors, order", "factor added", "factor removed"}:
+        found = [each for each in found if each.what != "index, factors"]
     for of in moves:
         found.append(
             Difference(of, "indicator moved to another factor", "meaning", homes[0][of].name, homes[1][of].name)

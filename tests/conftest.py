@@ -120,6 +120,7 @@ def make_app(settings_for: Callable[..., Settings], clock: Clock) -> Iterator[Ca
         app = create_app(settings_for(**changes), clock)
         client = TestClient(app)
         client.__enter__()
+        app.state.portal = client.portal
         running.append(client)
         return app
 

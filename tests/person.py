@@ -42,12 +42,22 @@ def text(element: Any) -> str:
     return " ".join(element.text_content().split())
 
 
+def client_of(app: FastAPI, base_url: str = "http://127.0.0.1:8000", **options: Any) -> TestClient:
+    """A client of the application, on the event loop that the application was started on (see conftest).
+
+    Without that, each request would start a thread and a loop of its own, which takes longer than most requests.
+    """
+    client = TestClient(app, base_url=base_url, **options)
+    client.portal = getattr(app.state, "portal", None)
+    return client
+
+
 class Person:
     """Visits pages, follows redirects, fills in forms. Every page is checked as it is seen."""
 
     def __init__(self, app: FastAPI, base_url: str = "http://127.0.0.1:8000") -> None:
         self.app = app
-        self.client = TestClient(app, base_url=base_url, raise_server_exceptions=False, follow_redirects=True)
+        self.client = client_of(app, base_url, raise_server_exceptions=False, follow_redirects=True)
         self.page: Page | None = None
         self.seen_token = ""
 

@@ -13,6 +13,7 @@ from typer.testing import CliRunner, Result
 from app.assessments.rescoring import difference
 from app.cli import cli
 from questionnaire.load import CONTENT
+from tests.conftest import EITHER_DATABASE
 from tests.contents import in_force, other_content, use
 from tests.groups.rounds import Opened, close, count_in, every, open_round
 from tests.journeys import CONTEXT, submitted
@@ -121,6 +122,7 @@ def test_one_space_more_is_a_difference(person: Person, levelhead: Levelhead) ->
     assert levelhead("rescore").exit_code == 1
 
 
+@EITHER_DATABASE
 @pytest.mark.parametrize("broken", ["", "not JSON", "{}", "[1, 2]", '{"questionnaire": "x"}'])
 def test_what_cannot_be_read_is_said_and_the_rest_is_still_proved(
     person: Person, levelhead: Levelhead, broken: str
@@ -133,6 +135,7 @@ def test_what_cannot_be_read_is_said_and_the_rest_is_still_proved(
     assert (result.exit_code, lines(result)) == (1, [said, "1 of 2 results are byte-equal."])
 
 
+@EITHER_DATABASE
 @pytest.mark.parametrize("broken", ["[]", '{"refreshers.interval": {"state": "guessed"}}', '{"x": {"value": 3}}', "{"])
 def test_so_are_answers_that_cannot_be_read(person: Person, levelhead: Levelhead, broken: str) -> None:
     made = submitted(person).rpartition("/")[2]
@@ -178,6 +181,7 @@ def test_one_that_a_newer_levelhead_has_used_is_refused(person: Person, levelhea
     assert "The database is at migration 9999" in result.stderr and "Use the newer version" in result.stderr
 
 
+@EITHER_DATABASE
 def test_the_content_is_checked_with_every_problem_and_its_place(levelhead: Levelhead, tmp_path: Path) -> None:
     result = levelhead("check-content")
     assert result.exit_code == 0 and "40 indicators" in result.stdout
@@ -214,6 +218,7 @@ def test_the_demonstration_makes_a_firm_for_an_account_once(levelhead: Levelhead
     assert proved.exit_code == 0 and "11 of 11 audits are byte-equal." in proved.stdout
 
 
+@EITHER_DATABASE
 def test_without_a_command_it_lists_them(levelhead: Levelhead) -> None:
     said = levelhead("--help").stdout
     for command in ("serve", "migrate", "check-content", "import-courses", "rescore", "demo"):

@@ -8,6 +8,7 @@ from fastapi import FastAPI
 
 from app import demo_audits
 from app.accounts.roles import Role
+from app.audits import completed
 from app.audits import store as audits
 from app.audits.rescoring import difference
 from app.enquiries.holidays import bank_holidays
@@ -26,7 +27,7 @@ def test_its_re_audit_has_an_index_and_moves_up_not_at_all_and_down(app: FastAPI
     firm_id = demo_audits.fill(house, EMAIL)
     client = rows(app, "SELECT id FROM client WHERE name LIKE 'Larch Ward%'")[0]["id"]
     with house.database.session(writes=False) as session:
-        ids = audits.completed_ids(session)
+        ids = completed.completed_ids(session)
         assert len(ids) == 11 and [difference(house, session, of) for of in ids] == [None] * 11
         found = sorted(audits.of_client(session, client), key=lambda audit: audit.created_at)
         before, after = (audits.result_of(audit) for audit in found)

@@ -28,6 +28,7 @@ from app.web.rooms import SAFE_METHODS, Room
 from app.web.shield import HEADERS
 from tests.assessments.conftest import make_link
 from tests.auditing import some_audit
+from tests.conftest import EITHER_DATABASE
 from tests.delivery.processes import ONE, add_events, add_target
 from tests.enquiries.letters import send
 from tests.groups.reports import a_ward
@@ -116,6 +117,7 @@ def is_for_staff(route: APIRoute) -> bool:
     return any(hasattr(each, "roles") for each in needs(route.dependant))
 
 
+@EITHER_DATABASE
 def test_every_page_carries_its_headers_and_keeps_its_secrets(person: Person, routes: list[APIRoute]) -> None:
     done, begun = a_life_of(person)
     admin = signed_in(person.app, Role.ADMIN).person
@@ -261,6 +263,7 @@ def no_secret_in_an_address(page: Page, person: Person) -> None:
     assert person.key not in page.response.text
 
 
+@EITHER_DATABASE
 def test_a_result_s_addresses_carry_no_secret_either(person: Person) -> None:
     done = submitted(person)
     for place in ("result", "what-if", "continuation", "return-link"):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Annotated, ClassVar
 
 from fastapi import Depends, Request
@@ -18,6 +18,7 @@ from app.accounts.models import Staff, StaffSession
 from app.accounts.roles import ADMINS, AUDITORS, DESK, EVERYBODY, Role
 from app.privacy import audit
 from app.web.errors import Forbidden, Unauthorised
+from app.web.forms import check_whose
 from app.web.house import House
 
 NOTED_EVERY = timedelta(minutes=5)  # how exactly we know when a session was last in use
@@ -77,6 +78,11 @@ class StaffDesk:
     def now(self) -> datetime:
         return self.house.now()
 
+    @property
+    def today(self) -> date:
+        """The day on the owner's clock."""
+        return self.now.astimezone(self.house.settings.zone).date()
+
     def saw(self, kind: str, subject_id: str) -> None:
         """Notes in the audit log that they saw something: in a transaction of its own, since a page only reads."""
         with self.house.database.transaction() as own:
@@ -100,6 +106,7 @@ def staff(roles: frozenset[Role], is_own_account: bool = False) -> Callable[[Req
         greet(request, house, who)
         if request.headers.get(TAG_HEADER, request.state.staff_tag) != request.state.staff_tag:
             raise SomebodyElse
+        check_whose(request)
         if who.role not in roles:
             raise NotYourRoom
         if house.settings.second_factor == "required" and who.totp_confirmed_at is None and not is_own_account:
@@ -129,7 +136,6 @@ def note(house: House, session: Session, signed_in: StaffSession) -> None:
         store.saw(own, signed_in.id, now)
 
 
-CurrentStaff = Annotated[StaffDesk, Depends(staff(EVERYBODY))]
 EnquiryDesk = Annotated[StaffDesk, Depends(staff(DESK))]
 AdminDesk = Annotated[StaffDesk, Depends(staff(ADMINS))]
 AuditDesk = Annotated[StaffDesk, Depends(staff(AUDITORS))]

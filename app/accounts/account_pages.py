@@ -10,8 +10,8 @@ from markupsafe import Markup
 
 from app.accounts import factor_store, passwords, second_factor, store
 from app.accounts.access import StaffDesk
-from app.accounts.pages import Errors
 from app.accounts.roles import ROLE_NAMES
+from app.web.field_errors import Errors, WithErrors
 
 DONE = {
     "password": "Your password is changed. Other browsers are signed out.",
@@ -33,7 +33,7 @@ class SessionRow:
 
 
 @dataclass(frozen=True)
-class AccountPage:
+class AccountPage(WithErrors):
     """Who somebody is here, and how they sign in."""
 
     title: str
@@ -52,13 +52,9 @@ class AccountPage:
     template: ClassVar[str] = "accounts/account.html"
     has_form: ClassVar[bool] = True
 
-    def error_at(self, field: str) -> str | None:
-        """The first error of a field, if any."""
-        return next((message for name, message in self.errors if name == field), None)
-
 
 @dataclass(frozen=True)
-class SecondFactorPage:
+class SecondFactorPage(WithErrors):
     """The second factor while it is set up: first the button, then the code to scan and to confirm."""
 
     title: str
@@ -68,10 +64,6 @@ class SecondFactorPage:
     errors: Errors
     template: ClassVar[str] = "accounts/second_factor.html"
     has_form: ClassVar[bool] = True
-
-    def error_at(self, field: str) -> str | None:
-        """The first error of a field, if any."""
-        return next((message for name, message in self.errors if name == field), None)
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-Errors = tuple[tuple[str, str], ...]
+from app.web.field_errors import Errors, WithErrors
+
 TOLD = {  # what somebody may come to the sign-in with
     "signed-out": "You are signed out on this browser.",
     "password": "Your password is set. Sign in with it.",
@@ -17,7 +18,7 @@ TOLD = {  # what somebody may come to the sign-in with
 
 
 @dataclass(frozen=True)
-class SignInPage:
+class SignInPage(WithErrors):
     """Address and password, or the button of single sign-on. `told` says why somebody is here."""
 
     title: str
@@ -30,13 +31,9 @@ class SignInPage:
     template: ClassVar[str] = "accounts/sign_in.html"
     has_form: ClassVar[bool] = True
 
-    def error_at(self, field: str) -> str | None:
-        """The first error of a field, if any."""
-        return next((message for name, message in self.errors if name == field), None)
-
 
 @dataclass(frozen=True)
-class CodePage:
+class CodePage(WithErrors):
     """The second factor is still to come."""
 
     title: str
@@ -45,13 +42,9 @@ class CodePage:
     template: ClassVar[str] = "accounts/code.html"
     has_form: ClassVar[bool] = True
 
-    def error_at(self, field: str) -> str | None:
-        """The first error of a field, if any."""
-        return next((message for name, message in self.errors if name == field), None)
-
 
 @dataclass(frozen=True)
-class PasswordLinkPage:
+class PasswordLinkPage(WithErrors):
     """Somebody sets their password with the link that an administrator gave them."""
 
     title: str
@@ -62,7 +55,3 @@ class PasswordLinkPage:
     errors: Errors
     template: ClassVar[str] = "accounts/password_link.html"
     has_form: ClassVar[bool] = True
-
-    def error_at(self, field: str) -> str | None:
-        """The first error of a field, if any."""
-        return next((message for name, message in self.errors if name == field), None)

@@ -28,6 +28,7 @@ from app.privacy import audit
 from app.settings import Settings
 from app.web.answers import see
 from app.web.errors import Gone
+from app.web.field_errors import Errors
 from app.web.forms import PostedForm
 from app.web.house import CurrentHouse, House
 from app.web.render import render
@@ -48,7 +49,7 @@ class LinkGone(Gone):
 
 
 def sign_in_page(
-    settings: Settings, then: str, email: str = "", told: str = "", errors: pages.Errors = ()
+    settings: Settings, then: str, email: str = "", told: str = "", errors: Errors = ()
 ) -> pages.SignInPage:
     then = addresses.local(then)
     return pages.SignInPage(
@@ -125,7 +126,7 @@ def linked(house: House, session: Session, token: str) -> Staff:
     return found
 
 
-def link_page(house: House, who: Staff, token: str, errors: pages.Errors = ()) -> pages.PasswordLinkPage:
+def link_page(house: House, who: Staff, token: str, errors: Errors = ()) -> pages.PasswordLinkPage:
     return pages.PasswordLinkPage(
         title="Set your password",
         name=who.name,

@@ -9,8 +9,8 @@ from typing import ClassVar
 from app.accounts import store
 from app.accounts.access import StaffDesk
 from app.accounts.models import Staff
-from app.accounts.pages import Errors
 from app.accounts.roles import ROLE_NAMES, Role
+from app.web.field_errors import Errors, WithErrors
 
 DONE = {
     "role": "The role is changed. It holds from the next page on.",
@@ -43,7 +43,7 @@ class StaffRow:
 
 
 @dataclass(frozen=True)
-class StaffPage:
+class StaffPage(WithErrors):
     """Everybody who works here, and the form to add somebody."""
 
     title: str
@@ -54,10 +54,6 @@ class StaffPage:
     errors: Errors
     template: ClassVar[str] = "accounts/staff.html"
     has_form: ClassVar[bool] = True
-
-    def error_at(self, field: str) -> str | None:
-        """The first error of a field, if any."""
-        return next((message for name, message in self.errors if name == field), None)
 
 
 @dataclass(frozen=True)

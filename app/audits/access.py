@@ -15,7 +15,9 @@ from app.firms.access import ID, Place, firm_of, no_such
 from app.firms.roles import READ, WORK, FirmRole
 from app.web.errors import Conflict, NotFound
 from questionnaire.journey import Journey
-from questionnaire.model import Questionnaire
+from questionnaire.model import Indicator, Questionnaire, Skill
+from scoring.engine import score
+from scoring.tree import Score
 
 
 class Completed(Conflict):
@@ -69,6 +71,19 @@ class OpenAudit:
     def claim(self) -> store.Claim | None:
         """What the client claimed, or None where the audit started empty."""
         return store.claim_of(self.audit)
+
+    @cached_property
+    def claimed_score(self) -> Score | None:
+        """What the claim comes to, with the questions that the client answered."""
+        if self.claim is None:
+            return None
+        asked = questionnaire_of(self.desk.house, self.desk.session, self.claim.questionnaire_hash)
+        return score(asked, self.claim.answers)
+
+    def practice(self, question_id: str) -> Indicator | Skill:
+        """A question that is verified, in the words of the client's sector."""
+        skill = self.questionnaire.skills_by_id.get(question_id)
+        return skill or self.questionnaire.indicator(question_id, self.journey.sector)
 
 
 def audit_of(desk: StaffDesk, audit_id: str, may: frozenset[FirmRole] = READ) -> OpenAudit:

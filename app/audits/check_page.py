@@ -8,8 +8,8 @@ from typing import ClassVar
 from app.audits.access import OpenAudit
 from app.audits.around import Around, address, around
 from app.audits.completion import Look, due_after, look
-from app.audits.forms import DayForm
 from app.audits.section_page import section_address
+from app.web.days import DayForm
 
 
 @dataclass(frozen=True)
@@ -55,10 +55,9 @@ class CheckPage:
 
 def proposed_due(found: OpenAudit) -> str:
     """When the next audit is due: what is agreed already if it lies ahead, else some months from today."""
-    house = found.desk.house
-    today = house.now().astimezone(house.settings.zone).date()
+    today, rules = found.desk.today, found.desk.house.audit_rules
     agreed = found.client.next_audit_on
-    day = agreed if agreed and agreed > today else due_after(today, house.audit_rules.months_to_next_audit)
+    day = agreed if agreed and agreed > today else due_after(today, rules.months_to_next_audit)
     return day.isoformat()
 
 

@@ -11,14 +11,15 @@ from app.audits.access import OpenAudit
 from app.audits.answering import TYPED, Clash, as_form
 from app.audits.around import Around, address, around
 from app.audits.merging import Meeting, met, written_from
-from app.audits.section_page import Level, section_address
+from app.audits.section_page import Level, levels_of, section_address
 from app.audits.words import AnswerSaid, answer_said, moment_said, names_of
+from app.web.field_errors import WithErrors
 from questionnaire.answers import UNANSWERED
 from questionnaire.model import EvidenceKind, Indicator
 
 
 @dataclass(frozen=True)
-class MeetingView:
+class MeetingView(WithErrors):
     """One question at which two answers met. `mine_fields` carries mine along until somebody has decided."""
 
     id: str
@@ -39,10 +40,6 @@ class MeetingView:
     note: str
     evidence: str
     errors: tuple[tuple[str, str], ...]
-
-    def error_at(self, name: str) -> str | None:
-        """The first error of a field, if any."""
-        return next((message for at, message in self.errors if at == name), None)
 
 
 @dataclass(frozen=True)
@@ -85,10 +82,9 @@ def merge_page(found: OpenAudit, meetings: Sequence[Meeting], section_id: str) -
 
 def _view(found: OpenAudit, meeting: Meeting) -> MeetingView:
     journey, of = found.journey, meeting.question_id
-    question = journey.questionnaire.skills_by_id.get(of) or journey.questionnaire.indicator(of, journey.sector)
+    question = found.practice(of)
     saved = found.verified[of]
     written = meeting.written or written_from(as_form(saved), meeting.mine)
-    names = journey.questionnaire.index.level_names
     return MeetingView(
         of,
         question.name,
@@ -100,7 +96,7 @@ def _view(found: OpenAudit, meeting: Meeting) -> MeetingView:
         tuple((f"{of}-mine-{name}", getattr(meeting.mine, name)) for name in TYPED),
         saved.version,
         meeting.decision,
-        tuple(Level(str(at), names[at], text, str(at) == written.choice) for at, text in enumerate(question.levels)),
+        levels_of(found, question, written.choice),
         written.choice == DONT_KNOW_CHOICE,
         question.not_applicable if isinstance(question, Indicator) else None,
         written.choice == NOT_APPLICABLE_CHOICE,

@@ -10,12 +10,12 @@ from app.audits.access import OpenAudit
 from app.audits.answering import TYPED, Clash, read_one, save_one, section_with, within
 from app.audits.store import AnswerConflict
 from app.web.errors import NotFound
+from app.web.field_errors import Errors
 from app.web.forms import Posted
 
 THEIRS, MINE, MERGED = "theirs", "mine", "merged"
 DECISIONS = (THEIRS, MINE, MERGED)
 UNDECIDED = "Choose which answer shall stand."
-Errors = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)

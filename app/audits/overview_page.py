@@ -10,6 +10,7 @@ from app.audits.answering import sections_of
 from app.audits.around import Around, address, around
 from app.audits.section_page import section_address
 from app.audits.words import day_said, moment_said, names_of
+from app.plans import standing
 from questionnaire.answers import Answer
 from questionnaire.journey import Section
 from questionnaire.model import Indicator, Skill
@@ -54,6 +55,7 @@ class OverviewPage:
     claim_said: str
     follows: tuple[str, str] | None
     facts: tuple[tuple[str, str], ...]
+    plan: str | None
     details: DetailsForm
     next_href: str
     next_name: str
@@ -79,6 +81,7 @@ def overview_page(found: OpenAudit, details: DetailsForm | None = None, told: st
         _claim_said(found),
         (found.earlier.title, address(found.earlier.id)) if found.earlier else None,
         _facts(found),
+        standing.of_audit(found),
         details or DetailsForm(found.audit.title, visited.isoformat() if visited else ""),
         following.href,
         following.name,

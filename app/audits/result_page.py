@@ -6,18 +6,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
-from app.assessments.content import catalogue_of, questionnaire_of
+from app.assessments.content import catalogue_of
 from app.audits import store
 from app.audits.access import OpenAudit
 from app.audits.around import Around, address, around
 from app.audits.check_page import proposed_due
-from app.audits.forms import DayForm
-from app.audits.words import as_found, as_written, moment_said, names_of
+from app.audits.words import as_found, moment_said, names_of
 from app.issuing import store as issuing
+from app.plans import standing
 from app.reports.profile import draw
 from app.reports.report import AnswerLine, Report, compose
+from app.web.days import DayForm
 from app.web.errors import NotFound
-from scoring.engine import score
 from scoring.tree import Score, whole
 
 
@@ -34,6 +34,7 @@ class ResultPage:
     may_work: bool
     may_reopen: bool
     is_issued: bool
+    plan: str | None
     due: str
     due_is_agreed: bool
     due_error: str | None
@@ -51,7 +52,8 @@ def report_of(found: OpenAudit) -> Report:
     answers = store.answers_of(found.verified)
     report = compose(desk.house, found.questionnaire, catalogue, answers, stored, audit.id, audit.completed_at)
     names = {factor.id: factor.name for factor in found.questionnaire.factors}
-    drawn = draw(found.questionnaire.index, stored.score.parts, names, claimed_parts(found))
+    claimed = found.claimed_score
+    drawn = draw(found.questionnaire.index, stored.score.parts, names, claimed.parts if claimed else ())
     return replace(_as_found(report), profile=drawn)
 
 
@@ -59,10 +61,7 @@ def _as_found(report: Report) -> Report:
     """The report with what an audit found, where an assessment says what its reader told."""
     said = report.training_sentence
     actions = [replace(each, why=replace(each.why, rule=as_found(each.why.rule))) for each in report.actions]
-    factors = [
-        replace(each, reason=as_written(each.reason), lines=tuple(map(_line_as_found, each.lines)))
-        for each in report.factors
-    ]
+    factors = [replace(each, lines=tuple(map(_line_as_found, each.lines))) for each in report.factors]
     return replace(
         report,
         training_sentence=as_found(said) if said else None,
@@ -75,23 +74,9 @@ def _line_as_found(line: AnswerLine) -> AnswerLine:
     return replace(line, said=as_found(line.said), reason=as_found(line.reason))
 
 
-def claimed_parts(found: OpenAudit) -> tuple[Score, ...]:
-    """The factors as the client's own answers score, on the questions that the client answered; empty without any."""
-    claimed = _claimed(found)
-    return claimed.parts if claimed else ()
-
-
-def _claimed(found: OpenAudit) -> Score | None:
-    if found.claim is None:
-        return None
-    desk = found.desk
-    questions = questionnaire_of(desk.house, desk.session, found.claim.questionnaire_hash)
-    return score(questions, found.claim.answers)
-
-
 def _claimed_points(found: OpenAudit) -> dict[str, int | None]:
     """Each factor and the whole, by id; empty without a claim."""
-    claimed = _claimed(found)
+    claimed = found.claimed_score
     return {each.of: _shown(each) for each in (claimed, *claimed.parts)} if claimed else {}
 
 
@@ -116,6 +101,7 @@ def result_page(found: OpenAudit, due: DayForm | None = None, is_saved: bool = F
         found.place.may_work,
         found.place.is_owner and not is_issued,
         is_issued,
+        standing.of_audit(found),
         due.typed if due else agreed.isoformat() if agreed else proposed_due(found),
         agreed is not None,
         due.error if due else None,

@@ -9,7 +9,7 @@ from app.audits.access import answerable, audit_of
 from app.audits.around import address
 from app.audits.check_page import check_page
 from app.audits.completion import complete, reopen
-from app.audits.forms import read_day, read_details
+from app.audits.forms import read_details
 from app.audits.overview_page import overview_page
 from app.audits.result_page import result_page
 from app.audits.words import told_of
@@ -17,6 +17,7 @@ from app.clients import store as clients
 from app.firms.roles import OWN, WORK
 from app.privacy import audit as log
 from app.web.answers import see
+from app.web.days import read_day
 from app.web.errors import Conflict
 from app.web.forms import PostedForm
 from app.web.render import render

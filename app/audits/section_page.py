@@ -11,12 +11,14 @@ from app.audits import store
 from app.audits.access import OpenAudit
 from app.audits.answering import as_form, sections_of, seen_mark
 from app.audits.around import Around, address, around
+from app.audits.section_words import WORDS, SectionWords
 from app.audits.words import AnswerSaid, Names, answer_said, moment_said, names_of
 from app.evidence import store as evidence
 from app.evidence.models import Evidence
+from app.web.field_errors import WithErrors
 from questionnaire.answers import Answer
 from questionnaire.journey import Section
-from questionnaire.model import EvidenceKind, Indicator
+from questionnaire.model import EvidenceKind, Indicator, Skill
 
 
 @dataclass(frozen=True)
@@ -46,7 +48,7 @@ class Level:
 
 
 @dataclass(frozen=True)
-class Row:
+class Row(WithErrors):
     """One indicator or skill: what is verified, and what stands beside it."""
 
     id: str
@@ -71,10 +73,6 @@ class Row:
     good_evidence: tuple[str, ...]
     errors: tuple[tuple[str, str], ...]
 
-    def error_at(self, name: str) -> str | None:
-        """The first error of a field, if any."""
-        return next((message for at, message in self.errors if at == name), None)
-
 
 @dataclass(frozen=True)
 class SectionPage:
@@ -94,6 +92,7 @@ class SectionPage:
     told: str
     errors: tuple[tuple[str, str], ...]
     following: Step | None
+    words: SectionWords = WORDS
     template: ClassVar[str] = "audits/section.html"
     has_form: ClassVar[bool] = True
 
@@ -143,7 +142,7 @@ def section_page(
     """The page of a section. `typed` is what could not be saved: it stays in the page, each with its reason."""
     around_rows = beside(found)
     forms = typed or {}
-    rows = tuple(_row(found, question, forms.get(question), around_rows) for question in section.questions)
+    rows = tuple(row_of(found, question, forms.get(question), around_rows) for question in section.questions)
     places = steps(found, section.id)
     at = next(at for at, step in enumerate(places) if step.is_here)
     return SectionPage(
@@ -164,25 +163,26 @@ def section_page(
     )
 
 
-def _row(found: OpenAudit, question_id: str, typed: AnswerForm | None, around_rows: Beside) -> Row:
+def levels_of(found: OpenAudit, question: Indicator | Skill, choice: str) -> tuple[Level, ...]:
+    """The levels of a question to choose from; `choice` is the one that was."""
+    names = found.questionnaire.index.level_names
+    return tuple(Level(str(at), names[at], text, str(at) == choice) for at, text in enumerate(question.levels))
+
+
+def row_of(found: OpenAudit, question_id: str, typed: AnswerForm | None, around_rows: Beside) -> Row:
+    """One question in the words of the client's sector, with what is verified and what stands beside it."""
     journey = found.journey
-    question = journey.questionnaire.skills_by_id.get(question_id) or journey.questionnaire.indicator(
-        question_id, journey.sector
-    )
+    question = found.practice(question_id)
     indicator = question if isinstance(question, Indicator) else None
     saved = found.verified.get(question_id)
     form = typed or as_form(saved)
-    index = journey.questionnaire.index
     zone = found.desk.house.settings.zone
     return Row(
         id=question_id,
         name=question.name,
         question=question.question,
         is_critical=bool(indicator and journey.sector in indicator.critical),
-        levels=tuple(
-            Level(str(at), index.level_names[at], sentence, str(at) == form.choice)
-            for at, sentence in enumerate(question.levels)
-        ),
+        levels=levels_of(found, question, form.choice),
         dont_know_checked=form.choice == DONT_KNOW_CHOICE,
         not_applicable=indicator.not_applicable if indicator else None,
         not_applicable_checked=form.choice == NOT_APPLICABLE_CHOICE,
@@ -193,7 +193,7 @@ def _row(found: OpenAudit, question_id: str, typed: AnswerForm | None, around_ro
         seen="" if typed else seen_mark(form),
         saved=f"Saved by {around_rows.names.of(saved.saved_by)}, {moment_said(saved.saved_at, zone)}"
         if saved
-        else "Not verified yet",
+        else WORDS.not_verified,
         now=answer_said(journey, question_id, journey.answer(question_id)),
         claim=_claimed(found, question_id),
         earlier=_said(found, question_id, around_rows.earlier),

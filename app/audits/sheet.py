@@ -72,13 +72,10 @@ def _put_row(book: Book, sheet: Worksheet, row: int, values: Sequence[Value]) ->
 
 
 def _row(found: OpenAudit, section: str, question_id: str) -> list[Value]:
-    journey = found.journey
-    question = journey.questionnaire.skills_by_id.get(question_id) or journey.questionnaire.indicator(
-        question_id, journey.sector
-    )
+    question = found.practice(question_id)
     saved = found.verified.get(question_id)
     form = as_form(saved)
-    kind = journey.questionnaire.evidence_kinds.get(form.evidence)
+    kind = found.questionnaire.evidence_kinds.get(form.evidence)
     claim = found.claim.answers.get(question_id) if found.claim else None
     return [
         question_id,

@@ -165,10 +165,9 @@ def in_short() -> Subquery:
     return select(*which, col(Audit.created_at), col(Audit.completed_at)).subquery("audit_in_short")
 
 
-def completed_ids(session: Session) -> list[str]:
-    """The ids of all completed audits, the oldest first."""
-    query = select(col(Audit.id)).where(col(Audit.completed_at).is_not(None))
-    return list(session.execute(query.order_by(col(Audit.completed_at), col(Audit.id))).scalars())
+def newest_first(audit: Subquery) -> tuple[Any, Any]:
+    """The order of audits in short, of which a client has several."""
+    return audit.c.created_at.desc(), audit.c.id.desc()
 
 
 def _shown(score: Score) -> float | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -25,8 +24,6 @@ AS_FOUND = (  # how a sentence begins that speaks to somebody about their own an
     ("Training is not the first step. Your ", "Training is not the first step. The "),
 )
 IN_YOUR_SECTOR = " It is a critical item in your sector, so it comes before the others."
-
-PER_CENT = re.compile(r"(?<=[0-9]) %")
 
 
 @dataclass(frozen=True)
@@ -88,11 +85,6 @@ def as_found(sentence: str) -> str:
     if sentence.endswith(IN_YOUR_SECTOR):
         sentence = sentence.removesuffix(IN_YOUR_SECTOR) + IN_YOUR_SECTOR.replace("your", "this")
     return sentence
-
-
-def as_written(sentence: str) -> str:
-    """A sentence of the scoring with its per cents as the questions write them: 73%, and not 73 %."""
-    return PER_CENT.sub("%", sentence)
 
 
 def moment_said(moment: datetime, zone: ZoneInfo) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -12,14 +11,16 @@ from app.audits.models import Audit
 from app.audits.store import Claim
 from app.clients import codes
 from app.clients.claiming import WORDS, attach, look
-from app.clients.codes import State
-from app.clients.forms import Errors, date_fault, line_fault, read_date
+from app.clients.forms import line_fault
 from app.clients.models import Client
 from app.firms.access import Place
 from app.privacy import audit as log
+from app.web import form_ids
+from app.web.days import read_day
 from app.web.errors import Conflict
-from app.web.form_ids import FORM_ID, new_id
+from app.web.field_errors import Errors
 from app.web.forms import Posted
+from app.web.single_use import State
 from questionnaire.answers import Answer, answered
 from questionnaire.journey import SCOPE, SECTOR, SETTING, Journey
 
@@ -55,7 +56,7 @@ class BeginForm:
 
 def empty_form(today: date, follows: str = "") -> BeginForm:
     title = f"Readiness audit, {today:%B %Y}"
-    return BeginForm(secrets.token_hex(16), title, "", follows, "", False, False, ())
+    return BeginForm(form_ids.fresh(), title, "", follows, "", False, False, ())
 
 
 def proposed(earlier: list[Audit]) -> Audit | None:
@@ -66,17 +67,18 @@ def proposed(earlier: list[Audit]) -> Audit | None:
 
 def read_begin(posted: Posted, earlier: list[Audit]) -> BeginForm:
     """The form as it was posted. Its code is looked at apart."""
-    form_id, title, visited_on, follows = (posted.text(n) for n in ("form_id", "title", "visited_on", "follows"))
+    title, visited_on, follows = (posted.text(name) for name in ("title", "visited_on", "follows"))
     known = not follows or follows in {each.id for each in earlier}
     faults = {
         "title": line_fault(title, LONGEST_TITLE, "Give the audit a title."),
-        "visited_on": date_fault(visited_on),
+        "visited_on": read_day(visited_on).error,
         "follows": None if known else "Choose one of this client's own audits.",
     }
     errors = tuple((field, fault) for field, fault in faults.items() if fault)
     is_confirmed = posted.text(CONFIRMED) == "yes"
-    form_id = form_id if FORM_ID.fullmatch(form_id) else secrets.token_hex(16)
-    return BeginForm(form_id, title, visited_on, follows, posted.text(CODE), is_confirmed, is_confirmed, errors)
+    return BeginForm(
+        form_ids.read(posted), title, visited_on, follows, posted.text(CODE), is_confirmed, is_confirmed, errors
+    )
 
 
 def context_of(desk: StaffDesk, client: Client) -> dict[str, Answer]:
@@ -98,7 +100,7 @@ def begin(desk: StaffDesk, client: Client, place: Place, form: BeginForm, networ
     """
     if client.archived_at is not None:
         raise InArchive
-    audit_id = new_id(client.id, form.form_id)
+    audit_id = form_ids.new_id(client.id, form.form_id)
     if audits.by_id(desk.session, audit_id) is not None:
         return audit_id, form
     context = context_of(desk, client)
@@ -117,7 +119,7 @@ def begin(desk: StaffDesk, client: Client, place: Place, form: BeginForm, networ
         form.follows or None,
         audit_id,
     )
-    made.visited_on = read_date(form.visited_on)
+    made.visited_on = read_day(form.visited_on).day
     log.record(desk.session, desk.now, "began an audit", ("audit", made.id), desk.staff.id)
     if claim is not None:
         attach(desk, made, claim)

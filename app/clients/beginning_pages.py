@@ -5,21 +5,23 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
+from zoneinfo import ZoneInfo
 
 from app.audits.access import OpenAudit
 from app.audits.around import Around, address, around
 from app.audits.models import Audit
 from app.clients.beginning import BeginForm, proposed
-from app.clients.forms import Errors, options
+from app.clients.forms import options
 from app.clients.models import Client
 from app.clients.pages import Chosen
 from app.firms.access import Place
+from app.web.field_errors import Errors, WithErrors
+from app.web.house import House
 from questionnaire.journey import SCOPE, SECTOR
-from questionnaire.model import Questionnaire
 
 
 @dataclass(frozen=True)
-class BeginPage:
+class BeginPage(WithErrors):
     """An audit that is to begin: what it is called, what it follows, and the client's code."""
 
     title: str
@@ -35,10 +37,6 @@ class BeginPage:
     template: ClassVar[str] = "clients/begin.html"
     has_form: ClassVar[bool] = True
 
-    def error_at(self, field: str) -> str | None:
-        """The first error of a field, if any."""
-        return next((message for name, message in self.errors if name == field), None)
-
 
 @dataclass(frozen=True)
 class ClaimSummary:
@@ -53,7 +51,7 @@ class ClaimSummary:
 
 
 @dataclass(frozen=True)
-class ClaimPage:
+class ClaimPage(WithErrors):
     """The claim beside an audit, or the form to add one by its code."""
 
     title: str
@@ -69,33 +67,27 @@ class ClaimPage:
     template: ClassVar[str] = "clients/claim.html"
     has_form: ClassVar[bool] = True
 
-    def error_at(self, field: str) -> str | None:
-        """The first error of a field, if any."""
-        return next((message for name, message in self.errors if name == field), None)
 
-
-def begin_page(
-    questionnaire: Questionnaire, client: Client, place: Place, form: BeginForm, earlier: list[Audit]
-) -> BeginPage:
-    latest = proposed(earlier)
+def begin_page(house: House, client: Client, place: Place, form: BeginForm, earlier: list[Audit]) -> BeginPage:
+    latest, zone = proposed(earlier), house.settings.zone
     return BeginPage(
-        "Begin an audit",
+        "Begin a re-audit" if form.follows else "Begin an audit",
         place.firm.name,
         f"/firms/{place.firm.id}",
         client.name,
         f"/clients/{client.id}",
-        options(questionnaire, SECTOR).get(client.sector, client.sector),
+        options(house.questionnaire, SECTOR).get(client.sector, client.sector),
         form,
-        tuple(Chosen(each.id, _described(each), each.id == form.follows) for each in earlier),
+        tuple(Chosen(each.id, _described(each, zone), each.id == form.follows) for each in earlier),
         latest.title if latest else "",
         form.errors,
     )
 
 
-def _described(found: Audit) -> str:
+def _described(found: Audit, zone: ZoneInfo) -> str:
     if found.completed_at is None:
         return f"{found.title} (in progress)"
-    return f"{found.title} (completed {found.completed_at:%-d %b %Y})"
+    return f"{found.title} (completed {found.completed_at.astimezone(zone):%-d %b %Y})"
 
 
 def claim_page(

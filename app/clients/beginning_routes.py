@@ -13,8 +13,6 @@ from app.clients.access import client_of
 from app.clients.beginning import CODE, CONFIRMED, InArchive, begin, empty_form, proposed, read_begin
 from app.clients.beginning_pages import begin_page, claim_page
 from app.clients.claiming import WORDS, attach, look
-from app.clients.codes import State
-from app.clients.forms import today
 from app.firms.roles import WORK
 from app.limits.network import network
 from app.web.answers import see
@@ -22,6 +20,7 @@ from app.web.errors import Conflict
 from app.web.forms import PostedForm
 from app.web.render import render
 from app.web.rooms import room
+from app.web.single_use import State
 
 router = room(include_in_schema=False)
 AUDITS = "/clients/{client_id}/audits"
@@ -43,8 +42,8 @@ def new(request: Request, client_id: str, desk: AuditDesk, follows: str = "") ->
     earlier = audits.of_client(desk.session, client.id)
     latest = proposed(earlier)
     chosen = follows if follows in {each.id for each in earlier} else latest.id if latest else ""
-    form = empty_form(today(desk.house.settings.zone, desk.now), chosen)
-    return render(request, begin_page(desk.house.questionnaire, client, place, form, earlier))
+    form = empty_form(desk.today, chosen)
+    return render(request, begin_page(desk.house, client, place, form, earlier))
 
 
 @router.post(AUDITS)
@@ -54,7 +53,7 @@ def begin_audit(request: Request, client_id: str, desk: AuditDesk, posted: Poste
     earlier = audits.of_client(desk.session, client.id)
     audit_id, form = begin(desk, client, place, read_begin(posted, earlier), network(request))
     if audit_id is None:
-        return render(request, begin_page(desk.house.questionnaire, client, place, form, earlier), 422)
+        return render(request, begin_page(desk.house, client, place, form, earlier), 422)
     return see(address(audit_id))
 
 

@@ -11,7 +11,6 @@ from app.audits import store as audits
 from app.audits.models import Audit
 from app.audits.store import Claim
 from app.clients import codes
-from app.clients.codes import State
 from app.clients.forms import options
 from app.limits import store as limits
 from app.limits.lots import give_back
@@ -19,6 +18,7 @@ from app.limits.network import UNKNOWN
 from app.privacy import audit as log
 from app.privacy.tokens import fingerprint
 from app.web.errors import TooMany
+from app.web.single_use import State, state
 from questionnaire.journey import SECTOR
 
 AN_HOUR = timedelta(hours=1)
@@ -53,9 +53,9 @@ def look(desk: StaffDesk, network: str, typed: str, sector: str, is_confirmed: b
         return Looked(None, UNKNOWN_CODE)
     for key in guesses:  # it was no guess
         give_back(desk.session, key, desk.now, AN_HOUR, 1)
-    state = codes.state(found, desk.now)
-    if state is not State.OPEN:
-        return Looked(None, WORDS[state])
+    now = state(found, desk.now)
+    if now is not State.OPEN:
+        return Looked(None, WORDS[now])
     claim = Claim(submitted.questionnaire_hash, submitted.submitted_at, submitted.answers)
     theirs = sector_of(claim)
     if theirs != sector and not is_confirmed:

@@ -6,7 +6,6 @@ import secrets
 import unicodedata
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from enum import StrEnum
 
 from sqlalchemy import delete, select, update
 from sqlmodel import Session, col
@@ -19,23 +18,7 @@ GROUPS, IN_GROUP = 5, 4  # 20 of 24 letters are 91 bits
 LENGTH = GROUPS * IN_GROUP
 LONGEST = 200  # as it may be typed
 LASTS = timedelta(days=14)
-
-
-class State(StrEnum):
-    """What has become of a code."""
-
-    OPEN = "open"
-    USED = "used"
-    WITHDRAWN = "withdrawn"
-    EXPIRED = "expired"
-
-
-def state(found: HandoverCode, now: datetime) -> State:
-    if found.used_at is not None:
-        return State.USED
-    if found.withdrawn_at is not None:
-        return State.WITHDRAWN
-    return State.OPEN if found.expires_at > now else State.EXPIRED
+UNUSED = (col(HandoverCode.used_at).is_(None), col(HandoverCode.withdrawn_at).is_(None))
 
 
 def plain(typed: str) -> str:
@@ -61,8 +44,7 @@ def make(session: Session, assessment_id: str, now: datetime) -> tuple[str, date
 
 def withdraw(session: Session, assessment_id: str, now: datetime) -> None:
     """Ends the code of an assessment that nobody has used."""
-    still = (col(HandoverCode.used_at).is_(None), col(HandoverCode.withdrawn_at).is_(None))
-    query = update(HandoverCode).where(col(HandoverCode.assessment_id) == assessment_id, *still)
+    query = update(HandoverCode).where(col(HandoverCode.assessment_id) == assessment_id, *UNUSED)
     session.execute(query.where(col(HandoverCode.expires_at) > now).values(withdrawn_at=now))
 
 
@@ -80,12 +62,7 @@ def of_code(session: Session, typed: str) -> HandoverCode | None:
 
 def take(session: Session, typed: str, firm: str, now: datetime) -> bool:
     """Uses a code up for a firm. True for the one request that does; of two at once, one."""
-    open_one = (
-        col(HandoverCode.code_hash) == _hash(typed),
-        col(HandoverCode.used_at).is_(None),
-        col(HandoverCode.withdrawn_at).is_(None),
-        col(HandoverCode.expires_at) > now,
-    )
+    open_one = (col(HandoverCode.code_hash) == _hash(typed), *UNUSED, col(HandoverCode.expires_at) > now)
     used = update(HandoverCode).where(*open_one).values(used_at=now, taken_by=firm)
     return session.execute(used.returning(col(HandoverCode.code_hash))).first() is not None
 

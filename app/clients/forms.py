@@ -4,20 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from dataclasses import asdict, dataclass
-from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from app.clients.store import Details
-from app.web.form_ids import FORM_ID
+from app.web import form_ids
+from app.web.days import read_day
+from app.web.field_errors import Errors
 from app.web.forms import Posted
 from questionnaire.journey import SECTOR, SETTING, offered
 from questionnaire.model import Questionnaire
 
 LONGEST_NAME, LONGEST_CONTACT, LONGEST_NOTE = 120, 200, 4000
-FIRST_YEAR, LAST_YEAR = 2000, 2100
-Errors = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)
@@ -39,9 +36,9 @@ class ClientForm:
     errors: Errors
 
 
-def empty_client(form_id: str) -> ClientForm:
+def empty_client() -> ClientForm:
     """A form that nobody has filled in."""
-    return ClientForm(form_id, "", "", "", "", "", "", "", None, ())
+    return ClientForm(form_ids.fresh(), "", "", "", "", "", "", "", None, ())
 
 
 def filled_client(details: Details) -> ClientForm:
@@ -58,21 +55,20 @@ def state_of(details: Details) -> str:
 
 def read_client(posted: Posted, questionnaire: Questionnaire) -> ClientForm:
     """The details of a client as they were posted."""
-    names = ("form_id", "seen", "name", "sector", "setting", "contact", "note", "next_audit_on")
-    form_id, seen, name, sector, setting, contact, note, due = (posted.text(each) for each in names)
-    due_on = read_date(due)
+    names = ("seen", "name", "sector", "setting", "contact", "note", "next_audit_on")
+    seen, name, sector, setting, contact, note, due = (posted.text(each) for each in names)
+    due_on = read_day(due)
     faults = {
         "name": line_fault(name, LONGEST_NAME, "Enter the name of the client."),
         "sector": None if sector in options(questionnaire, SECTOR) else "Choose a sector.",
         "setting": setting_fault(questionnaire, sector, setting),
         "contact": line_fault(contact, LONGEST_CONTACT) if contact else None,
         "note": f"Shorten the note to {LONGEST_NOTE:,} characters." if len(note) > LONGEST_NOTE else None,
-        "next_audit_on": date_fault(due),
+        "next_audit_on": due_on.error,
     }
     errors = tuple((field, fault) for field, fault in faults.items() if fault)
-    details = None if errors else Details(name, sector, setting or None, contact, note, due_on)
-    form_id = form_id if FORM_ID.fullmatch(form_id) else ""
-    return ClientForm(form_id, seen, name, sector, setting, contact, note, due, details, errors)
+    details = None if errors else Details(name, sector, setting or None, contact, note, due_on.day)
+    return ClientForm(form_ids.read(posted), seen, name, sector, setting, contact, note, due, details, errors)
 
 
 def options(questionnaire: Questionnaire, question_id: str) -> dict[str, str]:
@@ -96,22 +92,3 @@ def line_fault(text: str, longest: int, missing: str = "") -> str | None:
     if len(text) > longest or not text.isprintable():
         return f"Use one line of at most {longest} characters."
     return None
-
-
-def read_date(text: str) -> date | None:
-    """A date as browsers send it, or None where it is none that makes sense."""
-    try:
-        day = date.fromisoformat(text) if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text) else None
-    except ValueError:
-        return None
-    return day if day and FIRST_YEAR <= day.year <= LAST_YEAR else None
-
-
-def date_fault(text: str) -> str | None:
-    if not text or read_date(text) is not None:
-        return None
-    return f"Enter a date between {FIRST_YEAR} and {LAST_YEAR}, such as 2027-05-31, or leave it empty."
-
-
-def today(zone: ZoneInfo, now: datetime) -> date:
-    return now.astimezone(zone).date()

@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo
 
 from app.assessments.pages import urls
 from app.clients import codes
-from app.clients.codes import State
 from app.clients.models import HandoverCode
+from app.web.single_use import State, state
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ def handover_page(
     here = urls(assessment_id)
     rows = tuple(
         CodeRow(
-            codes.state(each, now),
+            state(each, now),
             each.created_at.astimezone(zone),
             each.expires_at.astimezone(zone),
             local(each.used_at),

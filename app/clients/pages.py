@@ -11,9 +11,11 @@ from app.accounts.access import StaffDesk
 from app.assessments.content import questionnaire_of
 from app.audits import store as audits
 from app.audits.models import Audit
-from app.clients.forms import ClientForm, Errors, options, today
+from app.clients.forms import ClientForm, options
 from app.clients.models import Client
 from app.firms.access import Place
+from app.plans import standing
+from app.web.field_errors import Errors, WithErrors
 from questionnaire.journey import SECTOR, SETTING
 from questionnaire.model import Questionnaire
 
@@ -58,6 +60,16 @@ class AuditRow:
 
 
 @dataclass(frozen=True)
+class PlanLine:
+    """The plan that is followed up: of which audit it is, and how far it has come."""
+
+    href: str
+    audit: str
+    said: str
+    is_late: bool
+
+
+@dataclass(frozen=True)
 class ClientPage:
     """One client: what is known about it, and its audits, the newest first."""
 
@@ -74,13 +86,14 @@ class ClientPage:
     archived_at: datetime | None
     may_work: bool
     audits: tuple[AuditRow, ...]
+    plan: PlanLine | None
     done: str | None
     template: ClassVar[str] = "clients/client.html"
     has_form: ClassVar[bool] = True
 
 
 @dataclass(frozen=True)
-class ClientFormPage:
+class ClientFormPage(WithErrors):
     """The form of a client, new or known."""
 
     title: str
@@ -95,10 +108,6 @@ class ClientFormPage:
     errors: Errors
     template: ClassVar[str] = "clients/form.html"
     has_form: ClassVar[bool] = True
-
-    def error_at(self, field: str) -> str | None:
-        """The first error of a field, if any."""
-        return next((message for name, message in self.errors if name == field), None)
 
 
 def address(client_id: str) -> str:
@@ -121,12 +130,20 @@ def client_page(desk: StaffDesk, client: Client, place: Place, done: str = "") -
         client.contact,
         client.note,
         due,
-        due is not None and due <= today(zone, desk.now),
+        due is not None and due <= desk.today,
         client.archived_at.astimezone(zone) if client.archived_at else None,
         place.may_work,
         tuple(_row(desk, each, titles) for each in found),
+        _plan(desk, client),
         DONE.get(done),
     )
+
+
+def _plan(desk: StaffDesk, client: Client) -> PlanLine | None:
+    plan = standing.of_client(desk, client.id)
+    if plan is None:
+        return None
+    return PlanLine(f"/audits/{plan.audit_id}/plan", plan.audit, standing.said(plan), plan.overdue > 0)
 
 
 def _row(desk: StaffDesk, found: Audit, titles: dict[str, str]) -> AuditRow:

@@ -10,9 +10,11 @@ from zoneinfo import ZoneInfo
 
 from app.accounts.access import StaffDesk
 from app.assessments.content import questionnaire_of
+from app.audits import firm_store as audits
+from app.audits.firm_store import LatestAudit
 from app.clients import portfolio_store
-from app.clients.forms import options, today
-from app.clients.portfolio_store import ClientLine, LatestAudit
+from app.clients.forms import options
+from app.clients.portfolio_store import ClientLine
 from app.evidence import store as evidence
 from app.firms.access import Place
 from app.plans import store as plans
@@ -83,19 +85,19 @@ class Portfolio:
 def gather(desk: StaffDesk, place: Place, archived: bool = False) -> Portfolio:
     """Reads a portfolio, in as many queries for two clients as for two thousand."""
     house, firm_id = desk.house, place.firm.id
-    day, rules = today(house.settings.zone, desk.now), house.audit_rules
+    day, rules = desk.today, house.audit_rules
     until = day + timedelta(days=rules.evidence_expires_within_days)
     found = portfolio_store.clients(desk.session, firm_id, archived)
-    audits = portfolio_store.latest(desk.session, firm_id)
+    latest = audits.latest(desk.session, firm_id)
     counts = Counts(
-        portfolio_store.opened(desk.session, firm_id),
+        audits.opened_counts(desk.session, firm_id),
         plans.overdue_counts(desk.session, firm_id, day),
         evidence.expiring_counts(desk.session, firm_id, until),
     )
-    scales = _scales(desk, audits.values())
+    scales = _scales(desk, latest.values())
     factors = tuple((factor.id, factor.name) for factor in house.questionnaire.factors)
     read = Reading(scales, (OVERALL, *(of for of, _ in factors)), counts, house.settings.zone, day)
-    entries = tuple(read.entry(line, audits.get(line.id)) for line in found)
+    entries = tuple(read.entry(line, latest.get(line.id)) for line in found)
     return Portfolio(
         entries,
         factors,
@@ -122,9 +124,9 @@ class Scale:
         return cls({band.id: band.name for band in bands}, {band.id: at for at, band in enumerate(bands, 1)}, steps)
 
 
-def _scales(desk: StaffDesk, audits: Iterable[LatestAudit]) -> dict[str, Scale]:
+def _scales(desk: StaffDesk, latest: Iterable[LatestAudit]) -> dict[str, Scale]:
     """The scale of every version of the questions that these audits were begun with: there are a few, and kept."""
-    hashes = {audit.questionnaire_hash for audit in audits}
+    hashes = {audit.questionnaire_hash for audit in latest}
     return {each: Scale.of(questionnaire_of(desk.house, desk.session, each)) for each in hashes}
 
 

@@ -11,6 +11,7 @@ from app.clients.portfolio import gather
 from app.clients.portfolio_filter import View
 from app.clients.portfolio_page import portfolio_page
 from app.comparisons.files import CSV, XLSX, attached, headers, noted
+from app.files.naming import named_after
 from app.firms.access import Place, firm_of
 from app.web.render import render
 from app.web.rooms import room
@@ -45,4 +46,5 @@ def portfolio_xlsx(request: Request, firm_id: str, desk: AuditDesk) -> Response:
 def taken(desk: StaffDesk, place: Place, kind: str) -> str:
     """Notes who took the clients of a firm away, and gives the name of the file."""
     noted(desk, ("firm", place.firm.id), f"clients {kind}")
-    return f"clients-{desk.now.astimezone(desk.house.settings.zone):%Y-%m-%d}.{kind}"
+    day = desk.now.astimezone(desk.house.settings.zone)
+    return named_after(place.firm.name, f"clients {day:%Y-%m-%d}", f".{kind}")

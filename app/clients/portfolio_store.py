@@ -1,14 +1,13 @@
-"""The queries behind a portfolio: the clients of a firm, the latest completed audit of each, what is in progress."""
+"""The clients of a firm, in short, for its portfolio. What is known of their audits is asked of those rooms."""
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from typing import NamedTuple
 
 from sqlalchemy import func, select
 from sqlmodel import Session, col
 
-from app.audits.models import Audit
 from app.clients.models import Client
 
 
@@ -21,18 +20,7 @@ class ClientLine(NamedTuple):
     next_audit_on: date | None
 
 
-class LatestAudit(NamedTuple):
-    """What the latest completed audit of a client says, in short."""
-
-    client_id: str
-    questionnaire_hash: str
-    completed_at: datetime
-    band: str | None
-    weakest: str | None
-    points: str
-
-
-# Three queries and no join between them: SQLite would go through all audits for each client.
+# No join with the audits: SQLite would go through all of them for each client. The rooms are asked one by one.
 def clients(session: Session, firm_id: str, archived: bool) -> list[ClientLine]:
     """The clients of a firm: those in its archive, or all others."""
     put_away = col(Client.archived_at)
@@ -42,28 +30,6 @@ def clients(session: Session, firm_id: str, archived: bool) -> list[ClientLine]:
         .where(put_away.is_not(None) if archived else put_away.is_(None))
     )
     return [ClientLine(*row) for row in session.execute(query)]
-
-
-def latest(session: Session, firm_id: str) -> dict[str, LatestAudit]:
-    """The latest completed audit of each client of a firm that has one. No result is read."""
-    done_at, client_id = col(Audit.completed_at), col(Audit.client_id)
-    place = func.row_number().over(partition_by=client_id, order_by=(done_at.desc(), col(Audit.id).desc()))
-    said = (col(Audit.questionnaire_hash), done_at, col(Audit.band), col(Audit.weakest), col(Audit.points))
-    ranked = select(client_id, *said, place.label("place"))
-    found = ranked.where(col(Audit.firm_id) == firm_id, done_at.is_not(None)).subquery()
-    columns = [column for column in found.c if column.name != "place"]
-    rows = session.execute(select(*columns).where(found.c.place == 1))
-    return {row[0]: LatestAudit(*row) for row in rows}
-
-
-def opened(session: Session, firm_id: str) -> dict[str, int]:
-    """How many audits are in progress, by client of a firm. A client with none is not named."""
-    query = (
-        select(col(Audit.client_id), func.count())
-        .where(col(Audit.firm_id) == firm_id, col(Audit.completed_at).is_(None))
-        .group_by(col(Audit.client_id))
-    )
-    return {row[0]: row[1] for row in session.execute(query)}
 
 
 def archived_count(session: Session, firm_id: str) -> int:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from dataclasses import replace
 
 from fastapi import Request, Response
@@ -41,7 +40,7 @@ def changing(desk: StaffDesk, client_id: str) -> tuple[Client, Place]:
 
 @router.get(CLIENTS + "/new")
 def new(request: Request, firm_id: str, desk: AuditDesk) -> Response:
-    return render(request, form_page(desk, firm_of(desk, firm_id, WORK), empty_client(secrets.token_hex(16))))
+    return render(request, form_page(desk, firm_of(desk, firm_id, WORK), empty_client()))
 
 
 @router.post(CLIENTS)
@@ -51,7 +50,7 @@ def add(request: Request, firm_id: str, desk: AuditDesk, posted: PostedForm) -> 
     form = read_client(posted, desk.house.questionnaire)
     if form.details is None:
         return render(request, form_page(desk, place, form), 422)
-    client_id = new_id(firm_id, form.form_id or secrets.token_hex(16))
+    client_id = new_id(firm_id, form.form_id)
     firms.lock(desk.session, firm_id)  # of two that are sent at once, one finds the other's client
     if store.by_id(desk.session, client_id) is None:
         store.add_with(desk.session, firm_id, client_id, form.details, desk.now)

@@ -55,6 +55,8 @@ class Changed:
     profile: Profile
     versions: Versions | None
     actions: tuple[PlannedAction, ...]
+    claimed_from: int
+    claimed_counts_as: int
 
 
 @dataclass(frozen=True)
@@ -129,6 +131,8 @@ def changed(found: OpenAudit, earlier: Audit) -> Changed:
         _profile(new, both),
         None if both.is_same_version else _versions(old, new, both),
         planned(session, earlier.id, old),
+        old.index.rules.claimed_from,
+        new.index.rules.claimed_counts_as,
     )
 
 
@@ -140,16 +144,42 @@ def band_name(questionnaire: Questionnaire, score: Score | None) -> str:
 
 
 def sentence(both: Comparison) -> str:
-    """What happened, in one or two sentences. Nothing is called progress that may be chance or a new rule."""
-    real = [factor for factor in both.factors if factor.what == "score"]
+    """What happened, in a few sentences. Nothing is called progress that may be chance, a new rule or a claim."""
+    if all(each.before is None or each.after is None for each in both.indicators):
+        return "The two versions have no question in common, so nothing can be compared."
+    if _is_still(both):
+        return "Nothing changed: every answer stands where it stood."
+    real = [factor for factor in both.factors if factor.is_real]
     said = f"{_of_the_index(both.overall)} "
     if real:
-        up = sum(factor.way > 0 for factor in real)
-        ways = ", ".join(f"{count} {way}" for count, way in ((up, "up"), (len(real) - up, "down")) if count)
-        said += f"The change of {words.counted(len(real), 'factor', 'factors')} of {len(both.factors)} is real: {ways}."
+        ways = [_ways(factor) for factor in real]
+        told = ", ".join(f"{ways.count(way)} {name}" for way, name in WAYS.items() if way in ways)
+        said += f"The change of {words.counted(len(real), 'factor', 'factors')} of {len(both.factors)} is real: {told}."
     else:
         said += "No change of a factor can be called real yet."
-    return said + "".join(_beside_the_score(both))
+    return said + "".join(_more_precisely(both))
+
+
+WAYS = {(True, False): "up", (False, True): "down", (True, True): "with levels both up and down"}
+
+
+def _ways(factor: Change) -> tuple[bool, bool]:
+    """Whether what is real about a factor went up, and whether down."""
+    if factor.what == "score":
+        return factor.way > 0, factor.way < 0
+    return factor.moved[0] > 0, factor.moved[1] > 0
+
+
+def _is_still(both: Comparison) -> bool:
+    """Whether neither an answer nor a rule changed anything."""
+    changes = (both.overall, *both.factors, *both.indicators)
+    same = all(
+        each.before is not None
+        and each.after is not None
+        and (each.before.level, each.before.state) == (each.after.level, each.after.state)
+        for each in both.indicators
+    )
+    return same and not any(each.what or each.total for each in changes)
 
 
 def _of_the_index(overall: Change) -> str:
@@ -159,23 +189,27 @@ def _of_the_index(overall: Change) -> str:
         return f"The index stands where it stood, at {after}."
     if overall.total is not None:
         return f"The index went from {before} to {after}."
+    is_nowhere = before == after == words.NONE
+    lacks = "The index has no number on either side" if is_nowhere else "The index has a number on one side only"
     if is_beyond_doubt(overall):
-        return f"The index has no number on both sides, but it is {WORST_CASE[overall.way].lower()}."
-    return "The index cannot be compared: it is not there on both sides."
+        return f"{lacks}, but it is {WORST_CASE[overall.way].lower()}."
+    was, now = (words.point_or_range(each, words.points) for each in (overall.before, overall.after))
+    return f"{lacks}: it was {was}, and is {now}."
 
 
-def _beside_the_score(both: Comparison) -> Iterator[str]:
-    """What is real about factors whose score did not move with it."""
+def _more_precisely(both: Comparison) -> Iterator[str]:
+    """Which of the real changes are of single levels, and what changed without being real."""
     for way, said in WORST_CASE.items():
         count = sum(factor.way == way and is_beyond_doubt(factor) for factor in both.factors)
         if count:
             numberless = "factor without a number on both sides is", "factors without a number on both sides are"
             yield f" {words.counted(count, *numberless)} {said.lower()}."
+    real = sum(factor.is_real for factor in both.factors)
     for what, one, many in (
         (
             "levels",
-            "In 1 factor single levels moved, but no change of its score is shown to be real",
-            "In {} factors single levels moved, but no change of their scores is shown to be real",
+            "1 of them is real by single levels only",
+            "{} of them are real by single levels only",
         ),
         ("better", "1 factor is better evidenced", "{} factors are better evidenced"),
         ("worse", "1 factor is less well evidenced", "{} factors are less well evidenced"),
@@ -185,8 +219,10 @@ def _beside_the_score(both: Comparison) -> Iterator[str]:
             "{} factors are better evidenced in parts and less well in others",
         ),
     ):
-        count = sum(factor.what == what and not is_beyond_doubt(factor) for factor in both.factors)
-        if count:
+        count = sum(factor.what == what for factor in both.factors)
+        if count == real and what == "levels" and count:
+            yield " It is real by single levels only." if count == 1 else " All are real by single levels only."
+        elif count:
             yield f" {one if count == 1 else many.format(count)}."
 
 

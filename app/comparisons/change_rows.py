@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from app.comparisons import words
@@ -13,6 +13,15 @@ from questionnaire.model import Questionnaire
 from scoring.change import Change, Comparison
 from scoring.real_change import Real
 from scoring.tree import Score
+
+
+@dataclass(frozen=True)
+class Step:
+    """One number on the way from before to now, and how it came about."""
+
+    name: str
+    points: str
+    reason: str
 
 
 @dataclass(frozen=True)
@@ -29,6 +38,7 @@ class ChangeRow:
     is_real: bool
     verdict: str
     reason: str
+    steps: tuple[Step, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -43,7 +53,7 @@ class LevelRow:
     after_level: int | None
     split: str
     is_real: bool
-    is_unevidenced: bool
+    is_tagged: bool
     verdict: str
     reason: str
 
@@ -67,28 +77,31 @@ VERDICTS: dict[Real, str] = {
 
 
 UNEVIDENCED = "Higher, not evidenced"
-LEVELS_MOVED: dict[tuple[int, ...], str] = {(1,): "Single levels moved up", (-1,): "Single levels moved down"}
 SCORE_MOVED = {1: "Up, real", -1: "Down, real"}
 WORST_CASE = {1: "Higher even in the worst case", -1: "Lower even in the best case"}
 
 
-def verdict(change: Change, levels: Iterable[Change] = ()) -> str:
-    """What may be called real about a change, and which way it went, in a few words. `levels` are those in it."""
+def verdict(change: Change) -> str:
+    """What may be called real about a change, and which way it went, in a few words."""
     if change.what == "score":
-        return SCORE_MOVED.get(change.way, VERDICTS["score"])
+        return WORST_CASE[change.way] if is_beyond_doubt(change) else SCORE_MOVED.get(change.way, VERDICTS["score"])
     if change.what == "levels":
-        if is_beyond_doubt(change):
-            return WORST_CASE[change.way]
-        ways = tuple(sorted({each.way for each in levels if each.what == "score"}))
-        return LEVELS_MOVED.get(ways, "Single levels moved")
-    if change.what is None:
-        return "Cannot be compared" if change.total is None else "Not shown to be real"
-    return VERDICTS[change.what]
+        return f"Real: {_levels_moved(*change.moved)}"
+    if change.before is None or change.after is None:
+        return "New" if change.before is None else "No longer asked"
+    return "Not shown to be real" if change.what is None else VERDICTS[change.what]
+
+
+def _levels_moved(up: int, down: int) -> str:
+    """How many levels moved, each way."""
+    if up and down:
+        return f"{words.counted(up, 'level', 'levels')} up, {down} down"
+    return words.counted(up or down, "level", "levels") + (" up" if up else " down")
 
 
 def is_beyond_doubt(change: Change) -> bool:
     """Whether the ranges part where there is no number on both sides."""
-    return change.what == "levels" and change.by_answers is None and change.way != 0
+    return change.what == "score" and change.by_answers is None and change.way != 0
 
 
 def is_unevidenced(change: Change) -> bool:
@@ -102,17 +115,31 @@ def change_row(change: Change, names: Mapping[str, str], levels: Sequence[Change
     lost = sum(_is_lost(each) for each in levels)
     if lost:
         reason += f" {words.counted(lost, 'level is', 'levels are')} no longer known."
+    shown = words.adding_up(words.point_of(change.before), change.by_answers, change.by_rules)
     return ChangeRow(
         change.of,
         change.name,
-        words.tabular(words.point_of(change.before)),
-        words.tabular(words.point_of(change.after)),
-        words.signed(change.total),
-        words.signed(change.by_answers),
-        words.signed(change.by_rules),
+        words.point_or_range(change.before),
+        words.point_or_range(change.after),
+        shown.total if change.by_answers is not None else words.signed(change.total),
+        shown.by_answers,
+        shown.by_rules,
         change.is_real,
-        verdict(change, levels),
+        verdict(change),
         reason,
+        _steps(change),
+    )
+
+
+def _steps(change: Change) -> tuple[Step, ...]:
+    """Before, the new answers under the old rules, and now, each with how it was worked out."""
+    several = (
+        ("Before", change.before),
+        ("The new answers under the old rules", change.between),
+        ("Now", change.after),
+    )
+    return tuple(
+        Step(name, words.point_or_range(each), words.as_audited(each.reason)) for name, each in several if each
     )
 
 
@@ -150,7 +177,10 @@ def _factor(before: Journey, after: Journey, row: ChangeRow, indicators: list[Ch
 def _differs(change: Change) -> bool:
     if change.before is None or change.after is None:
         return True
-    return change.is_real or (change.before.level, change.before.state) != (change.after.level, change.after.state)
+    return change.what is not None or (change.before.level, change.before.state) != (
+        change.after.level,
+        change.after.state,
+    )
 
 
 def _level_row(before: Journey, after: Journey, change: Change) -> LevelRow:
@@ -164,28 +194,22 @@ def _level_row(before: Journey, after: Journey, change: Change) -> LevelRow:
         change.before.level if change.before else None,
         change.after.level if change.after else None,
         _split(change),
-        change.is_real and not unevidenced,
-        unevidenced,
+        change.is_real,
+        change.what is not None or unevidenced,
         UNEVIDENCED if unevidenced else verdict(change),
-        _why(before, change) if unevidenced else words.as_audited(change.reason),
+        words.as_audited(change.reason),
     )
-
-
-def _why(before: Journey, change: Change) -> str:
-    """Why a higher level is not evidenced, and what is left of the rise with the evidence counted."""
-    counts_as = before.questionnaire.index.rules.claimed_counts_as
-    said = "The new level rests only on what someone said."
-    if change.what is None:
-        return f"{said} With the evidence counted it stands where it stood."
-    than = "still above" if change.what == "score" else "worth less than"
-    return f"{said} Counted as level {counts_as}, it is {than} what was found before."
 
 
 def _split(change: Change) -> str:
     """By how many points the answer and the rules moved it, where there is a number on both sides."""
     if change.by_answers is None or change.by_rules is None:
         return ""
-    return f"{words.signed(change.by_answers)} points by answers, {words.signed(change.by_rules)} by rules."
+    said = (
+        f"Of its own 100 points {words.signed(change.by_answers)} by answers, {words.signed(change.by_rules)} by rules."
+    )
+    was, now = (each.weight if each else 0 for each in (change.before, change.after))
+    return f"{said} Weight {now}." if was == now else f"{said} Weight {was} before, {now} now."
 
 
 def _level(journey: Journey, leaf: Score | None) -> str:

@@ -8,7 +8,6 @@ from typing import ClassVar
 
 from app.audits.access import OpenAudit
 from app.audits.around import Around, address, around
-from app.audits.words import as_written
 from app.comparisons import words
 from app.reports.report import level_name
 from app.web.errors import NotFound
@@ -136,7 +135,11 @@ def own_view(house: House, journey: Journey, crosswalk_id: str) -> View:
     except KeyError:
         raise NoFramework from None
     rules = house.audit_rules
-    shown = tuple(Rule(rule.id, rule.name, rule.says) for rule in rules.ratings) if found.is_rated else ()
+    shown = (
+        tuple(Rule(rule.id, rule.name, rule.said(journey.questionnaire)) for rule in rules.ratings)
+        if found.is_rated
+        else ()
+    )
     return View(
         found.crosswalk,
         found.name,
@@ -174,7 +177,7 @@ def _item(journey: Journey, item: ItemReading) -> Item:
         item.note,
         item.rating,
         item.rating_name,
-        as_written(item.reason.removeprefix(f"{item.rating_name}. ")),  # the rating stands above it
+        item.reason.removeprefix(f"{item.rating_name}. "),  # the rating stands above it
         score,
         tuple(_practice(journey, each) for each in item.indicators),
     )

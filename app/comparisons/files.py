@@ -11,6 +11,7 @@ from fastapi import Response
 from app.accounts.access import StaffDesk
 from app.comparisons.crosswalks import Item, Practice, View
 from app.desk.cells import Cell, csv_of
+from app.files.sending import disposition
 from app.privacy import audit
 from scoring.accuracy import AccuracyOverClients, Off
 
@@ -25,7 +26,7 @@ def attached(content: bytes, name: str, media_type: str) -> Response:
 
 
 def headers(name: str) -> dict[str, str]:
-    return {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
+    return {"Content-Disposition": disposition(name), "Cache-Control": "no-store"}
 
 
 def noted(desk: StaffDesk, subject: tuple[str, str], detail: str) -> None:

@@ -10,6 +10,8 @@ def sentence(would: Movement) -> str:
     if not would.looked_at:
         return "There is no completed audit here yet, so nothing would move."
     of = words.counted(would.looked_at, "completed audit", "completed audits")
+    if not would.moved and would.looked_at == 1:
+        return "The one completed audit would not move."
     if not would.moved:
         return f"None of {of} would move."
     said = f"{len(would.moved)} of {of} would move, {would.bands} of them into another band"

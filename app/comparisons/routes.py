@@ -15,12 +15,14 @@ from app.comparisons import crosswalks, files
 from app.comparisons.accuracy import accuracy_page, pooled
 from app.comparisons.change import comparison_page
 from app.comparisons.claims import FURTHEST, claims_page
+from app.files.naming import named_after
 from app.firms.access import firm_of
 from app.web.answers import see
 from app.web.render import render
 from app.web.rooms import apart, room
 
 router = room(include_in_schema=False)
+MOST_OF_NAME = 40  # letters of a framework in the name of a file
 
 
 def unkept(page: Response) -> Response:
@@ -58,7 +60,9 @@ def framework_table(audit_id: str, crosswalk_id: str, desk: AuditDesk) -> Respon
     title = f"{found.client.name}, {found.audit.title}"
     content = files.framework_sheet(view, title, desk.house.settings.brand_name, moment)
     files.noted(desk, ("audit", audit_id), f"framework {crosswalk_id}")
-    return files.attached(content, f"{crosswalk_id}-{moment:%Y-%m-%d}.xlsx", files.XLSX)
+    day = moment.astimezone(desk.house.settings.zone)
+    name = named_after(found.client.name, f"{view.name[:MOST_OF_NAME].strip()} {day:%Y-%m-%d}", ".xlsx")
+    return files.attached(content, name, files.XLSX)
 
 
 @router.get("/assessments/{assessment_id}/crosswalks")
@@ -92,8 +96,9 @@ def accuracy(request: Request, firm_id: str, desk: AuditDesk) -> Response:
 @router.get("/firms/{firm_id}/accuracy.csv")
 @apart
 def accuracy_file(firm_id: str, desk: AuditDesk) -> Response:
-    firm_of(desk, firm_id)
+    place = firm_of(desk, firm_id)
     found = pooled(desk, firm_id)
     files.noted(desk, ("firm", firm_id), "how far claims were off")
-    name = f"claims-{desk.now.astimezone(desk.house.settings.zone):%Y-%m-%d}.csv"
+    day = desk.now.astimezone(desk.house.settings.zone)
+    name = named_after(place.firm.name, f"claims {day:%Y-%m-%d}", ".csv")
     return StreamingResponse(files.accuracy_csv(found.accuracy), media_type=files.CSV, headers=files.headers(name))

@@ -8,6 +8,7 @@ from starlette.responses import StreamingResponse
 from app.accounts.access import AuditDesk
 from app.comparisons import files
 from app.comparisons.versions import moved_csv, versions_page
+from app.files.naming import named_after
 from app.firms.access import firm_of
 from app.web.render import render
 from app.web.rooms import apart, room
@@ -29,5 +30,6 @@ def moved_audits(firm_id: str, desk: AuditDesk, old: str = "", new: str = "") ->
     place = firm_of(desk, firm_id)
     pieces = moved_csv(desk, place, old, new)
     files.noted(desk, ("firm", firm_id), "audits that a version would move")
-    name = f"audits-that-would-move-{desk.now.astimezone(desk.house.settings.zone):%Y-%m-%d}.csv"
+    day = desk.now.astimezone(desk.house.settings.zone)
+    name = named_after(place.firm.name, f"audits that would move {day:%Y-%m-%d}", ".csv")
     return StreamingResponse(pieces, media_type=files.CSV, headers=files.headers(name))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from fractions import Fraction
 
 from scoring.tree import Score, whole
@@ -33,6 +34,15 @@ def tabular(value: Fraction | None) -> str:
     return NONE if value is None else f"{_to_tenths(value):.1f}".replace("-", MINUS)
 
 
+def point_or_range(score: Score | None, said: Callable[[Fraction | None], str] = tabular) -> str:
+    """Points; where there is no number, the worst and the best case; a dash where nothing applies."""
+    if score is None or not any(leaf.weight for leaf in score.leaves()):
+        return NONE
+    if point_of(score) is not None:
+        return said(score.point)
+    return f"{points(score.low)} to {points(score.high)}"
+
+
 def signed(value: Fraction | None) -> str:
     """A change: its sign and one decimal. A small one is not nothing, and nothing is just 0."""
     if not value:
@@ -40,6 +50,43 @@ def signed(value: Fraction | None) -> str:
     if _to_tenths(value) == 0:
         return "under 0.1"
     return f"+{tabular(value)}" if value > 0 else tabular(value)
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A change and its two parts as they are shown."""
+
+    total: str
+    by_answers: str
+    by_rules: str
+
+
+def adding_up(before: Fraction | None, by_answers: Fraction | None, by_rules: Fraction | None) -> Shown:
+    """A change and its two parts, rounded so that what is shown before, the parts and what is shown now add up.
+
+    Each part is off by a tenth or so at most; what is nothing stays nothing, and none is shown the other way round.
+    """
+    if before is None or by_answers is None or by_rules is None:
+        return Shown(NONE, signed(by_answers), signed(by_rules))
+    now = before + by_answers + by_rules
+    total = round(_to_tenths(now) * 10) - round(_to_tenths(before) * 10)
+    near = round(by_answers * 10)
+    tries = ((near + by, total - near - by) for by in range(-2, 3))
+
+    def misfit(parts: tuple[int, int]) -> tuple[int, Fraction]:
+        pairs = list(zip(parts, (by_answers, by_rules), strict=True))
+        return (
+            sum(bool(shown) and shown * exactly <= 0 for shown, exactly in pairs),
+            sum((abs(shown - exactly * 10) for shown, exactly in pairs), Fraction(0)),
+        )
+
+    first, second = min(tries, key=misfit)
+    return Shown(
+        *(
+            signed(Fraction(shown, 10) if shown else exactly and exactly / abs(exactly) / 100)
+            for shown, exactly in ((total, now - before), (first, by_answers), (second, by_rules))
+        )
+    )
 
 
 def by_points(size: Fraction) -> str:
@@ -87,7 +134,8 @@ def counted(count: int, one: str, many: str) -> str:
 AS_AUDITED = (  # what scoring says of any answers, and how an audit says it: there, a claim is another series
     ("The new level is claimed, not evidenced.", "The new level rests only on what someone said."),
     ("The earlier level was claimed, not evidenced.", "The earlier level rested only on what someone said."),
-    ("that rests on levels that are claimed, not evidenced.", "that rests only on what someone said."),
+    ("Both levels are claimed, not evidenced.", "Both levels rest only on what someone said."),
+    ("Levels that are claimed, not evidenced, count as", "Levels that rest only on what someone said count as"),
     (
         "is at its target or above, and not merely claimed.",
         "is at its target or above, and rests on more than what someone said.",

@@ -17,6 +17,7 @@ from app.enquiries.wordings import Purpose
 from app.reports.report import Report
 from app.settings import Settings
 from app.touches.touch import Touch
+from app.web.field_errors import WithErrors
 from scoring.qualification import Part, Qualification
 
 LINES = {
@@ -67,7 +68,7 @@ class OtherLead:
 
 
 @dataclass(frozen=True)
-class LeadPage:
+class LeadPage(WithErrors):
     """A lead with everything that can be done about it."""
 
     title: str
@@ -103,10 +104,6 @@ class LeadPage:
     note: str
     template: ClassVar[str] = "desk/lead.html"
     has_form: ClassVar[bool] = True
-
-    def error_at(self, field: str) -> str | None:
-        """The error of a field, if any."""
-        return next((message for name, message in self.errors if name == field), None)
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from app.enquiries.promise import Promise
 from app.enquiries.store import Sent
 from app.enquiries.wordings import Purpose, current
 from app.settings import Settings
+from app.web.field_errors import WithErrors
 from app.web.house import House
 
 HINTS = {
@@ -53,7 +54,7 @@ class Linked:
 
 
 @dataclass(frozen=True)
-class NewPage:
+class NewPage(WithErrors):
     """The form of an enquiry, when an answer would be due, and what would be sent along."""
 
     title: str
@@ -71,10 +72,6 @@ class NewPage:
     errors: tuple[tuple[str, str], ...]
     template: ClassVar[str] = "enquiries/new.html"
     has_form: ClassVar[bool] = True
-
-    def error_at(self, field: str) -> str | None:
-        """The first error of a field, if any."""
-        return next((message for name, message in self.errors if name == field), None)
 
 
 def new_page(

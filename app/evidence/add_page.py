@@ -12,9 +12,11 @@ from app.evidence.forms import EvidenceForm
 from app.evidence.keeping import AlreadyThere
 from app.evidence.kinds import MEGABYTE, EvidenceKind
 from app.evidence.list_page import ADDED, query_of
+from app.evidence.observing import OBSERVING, ObservingWords
 from app.evidence.words import PLACE, Boxes, Named, boxes_of, evidence_address, piece_address
 from app.files.kinds import TAKEN
 from app.files.taking import MOST_FILE, TOO_LARGE
+from app.web.field_errors import WithErrors
 
 # Named one by one and not as image/*: a phone then offers its camera, and sends JPEG where it would send HEIC.
 ACCEPT = "image/jpeg,image/png,image/webp,application/pdf,.jpg,.jpeg,.png,.webp,.pdf,.docx,.xlsx,.pptx,.txt,.csv"
@@ -22,7 +24,7 @@ MAY_BE = f"Up to {MOST_FILE // MEGABYTE} MB: {TAKEN}. A photo is saved without t
 
 
 @dataclass(frozen=True)
-class AddPage:
+class AddPage(WithErrors):
     """Evidence to add. `already` is the piece that holds the same file."""
 
     title: str
@@ -42,11 +44,9 @@ class AddPage:
     errors: tuple[tuple[str, str], ...]
     already: Named | None
     back: str
+    observing: ObservingWords = OBSERVING
     template: ClassVar[str] = "evidence/add.html"
     has_form: ClassVar[bool] = True
-
-    def error_at(self, field: str) -> str | None:
-        return next((message for name, message in self.errors if name == field), None)
 
 
 def add_page(

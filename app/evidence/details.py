@@ -14,10 +14,12 @@ from app.evidence import store
 from app.evidence.access import InUse, Piece, completed_in, today_of
 from app.evidence.forms import EvidenceForm
 from app.evidence.kinds import EvidenceKind
+from app.evidence.observing import OBSERVING, ObservingWords
 from app.evidence.store import EvidenceValues
 from app.evidence.words import PLACE, piece_address
 from app.privacy import audit as log
 from app.web.errors import Conflict
+from app.web.field_errors import WithErrors
 
 
 class AddedElsewhere(Conflict):
@@ -32,7 +34,7 @@ class ChangedMeanwhile(Exception):
 
 
 @dataclass(frozen=True)
-class DetailsPage:
+class DetailsPage(WithErrors):
     """The details to change. `differences` are what somebody else saved meanwhile, where that is something else."""
 
     title: str
@@ -45,11 +47,9 @@ class DetailsPage:
     differences: tuple[tuple[str, str], ...]
     errors: tuple[tuple[str, str], ...]
     back: str
+    observing: ObservingWords = OBSERVING
     template: ClassVar[str] = "evidence/details.html"
     has_form: ClassVar[bool] = True
-
-    def error_at(self, field: str) -> str | None:
-        return next((message for name, message in self.errors if name == field), None)
 
 
 def state_of(values: EvidenceValues) -> str:
@@ -76,8 +76,10 @@ def details_page(piece: Piece, form: EvidenceForm, seen: str, meanwhile: Evidenc
 def _differences(saved: EvidenceValues, yours: EvidenceValues, kind: EvidenceKind) -> tuple[tuple[str, str], ...]:
     """The details that somebody else saved, where they are not as typed here."""
     is_seen = kind is EvidenceKind.OBSERVATION
-    names = ("Title", "What was seen or heard" if is_seen else "What to look at in it", "Address")
-    pairs = zip((*names, "Seen on" if is_seen else "Its date", "Expires on"), _said(saved), _said(yours), strict=True)
+    names = ("Title", OBSERVING.detail.removesuffix("?") if is_seen else "What to look at in it", "Address")
+    pairs = zip(
+        (*names, OBSERVING.seen_on if is_seen else "Its date", "Expires on"), _said(saved), _said(yours), strict=True
+    )
     return tuple((name, one or "nothing") for name, one, other in pairs if one != other)
 
 

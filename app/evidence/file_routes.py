@@ -18,6 +18,7 @@ from app.evidence.kinds import EvidenceKind
 from app.evidence.loose_files import evidence_key
 from app.evidence.piece_page import notes_code
 from app.evidence.words import piece_address
+from app.files.fetching import Fetching
 from app.files.refused import Refused
 from app.files.sending import attachment
 from app.files.storage import Missing
@@ -100,7 +101,7 @@ def _titled(form: EvidenceForm, taken: Taken) -> EvidenceForm:
 
 @router.get(f"{EVIDENCE}/{{evidence_id}}/file")
 @apart
-def file(audit_id: str, evidence_id: str, desk: AuditDesk) -> Response:
+def file(audit_id: str, evidence_id: str, _place: Fetching, desk: AuditDesk) -> Response:
     """The file as a download, and never as a page. The audit log says who took it."""
     known = piece_of(audit_of(desk, audit_id), evidence_id).evidence
     if known.sha256 is None:

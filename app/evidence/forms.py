@@ -10,17 +10,16 @@ from urllib.parse import urlsplit
 from app.audits.access import OpenAudit
 from app.audits.answering import sections_of
 from app.evidence.kinds import EvidenceKind
+from app.evidence.observing import FIRST_YEAR, LONGEST_DETAIL, OBSERVING, beginning, too_long
 from app.evidence.store import EvidenceValues
 from app.web import form_ids
+from app.web.field_errors import Errors
 from app.web.forms import REMOVED, Posted
 
 LONGEST_TITLE = 200
-LONGEST_DETAIL = 4000
 LONGEST_ADDRESS = 2000
-FIRST_YEAR, YEARS_AHEAD = 1990, 20
+YEARS_AHEAD = 20
 FIELDS = ("title", "detail", "address", "dated_on", "expires_on")
-A_DAY = "Enter the date as year-month-day, such as 2026-01-31, or leave it empty."
-Errors = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)
@@ -84,6 +83,15 @@ def read_evidence(posted: Posted, found: OpenAudit, kind: EvidenceKind, today: d
     return EvidenceForm(typed, read_serves(posted, found), values, tuple(errors), form_ids.read(posted))
 
 
+def read_observation(posted: Posted, question_id: str, today: date) -> EvidenceForm:
+    """What was seen and when, for one question, as it is written down without a network."""
+    errors: list[tuple[str, str]] = []
+    typed = dict.fromkeys(FIELDS, "") | {name: posted.text(name) for name in ("detail", "dated_on")}
+    detail = _detail(posted, EvidenceKind.OBSERVATION, errors)
+    values = EvidenceValues(beginning(detail), detail, dated_on=_dated_on(typed["dated_on"], today, errors))
+    return EvidenceForm(typed, frozenset({question_id}), values, tuple(errors))
+
+
 def _title(posted: Posted, kind: EvidenceKind, errors: list[tuple[str, str]]) -> str:
     """A title. A file may go by its own name."""
     title = " ".join(posted.text("title").split())
@@ -101,9 +109,9 @@ def _detail(posted: Posted, kind: EvidenceKind, errors: list[tuple[str, str]]) -
     if "detail" in posted.removed:
         errors.append(("detail", REMOVED))
     elif not detail and kind is EvidenceKind.OBSERVATION:
-        errors.append(("detail", "Say what was seen or heard."))
+        errors.append(("detail", OBSERVING.missing))
     elif len(detail) > LONGEST_DETAIL:
-        errors.append(("detail", f"Say it in {LONGEST_DETAIL:,} characters or fewer. It has {len(detail):,} now."))
+        errors.append(("detail", too_long(len(detail))))
     return detail
 
 
@@ -137,23 +145,23 @@ def _day(text: str, field: str, errors: list[tuple[str, str]]) -> date | None:
             return date.fromisoformat(text)
     except ValueError:
         pass
-    errors.append((field, A_DAY))
+    errors.append((field, OBSERVING.a_day))
     return None
 
 
 def _dated_on(text: str, today: date, errors: list[tuple[str, str]]) -> date | None:
     day = _day(text, "dated_on", errors)
     if day is not None and day > today:
-        errors.append(("dated_on", "This date lies in the future. Enter the day it was made or seen."))
+        errors.append(("dated_on", OBSERVING.future))
     elif day is not None and day.year < FIRST_YEAR:
-        errors.append(("dated_on", f"Choose a year from {FIRST_YEAR} on."))
+        errors.append(("dated_on", OBSERVING.too_early))
     return day
 
 
 def _expires_on(text: str, dated_on: date | None, today: date, errors: list[tuple[str, str]]) -> date | None:
     day = _day(text, "expires_on", errors)
-    if day is not None and dated_on is not None and day <= dated_on:
-        errors.append(("expires_on", "It must expire after its own date. Check both."))
+    if day is not None and dated_on is not None and day < dated_on:  # what is of today may be marked as expired today
+        errors.append(("expires_on", "It cannot expire before its own date. Check both."))
     elif day is not None and not FIRST_YEAR <= day.year <= today.year + YEARS_AHEAD:
         errors.append(("expires_on", f"Choose a year from {FIRST_YEAR} to {today.year + YEARS_AHEAD}."))
     return day

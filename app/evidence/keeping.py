@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 from sqlmodel import Session
 
 from app.audits import store as audits
@@ -15,16 +11,14 @@ from app.evidence import store
 from app.evidence.access import InUse, Piece, completed_in
 from app.evidence.forms import EvidenceForm
 from app.evidence.kinds import MEGABYTE, MOST_PIECES, MOST_SIZE, EvidenceKind
-from app.evidence.loose_files import evidence_key, expect, fasten, let_go, lock_files, loosen, sweep
+from app.evidence.loose_files import evidence_key, expect, fasten, let_go_on_failure, lock_files, loosen, sweep
 from app.evidence.models import Evidence
 from app.evidence.store import KeptFile
 from app.files.taking import Taken
 from app.privacy import audit as log
 from app.web.errors import Busy
 from app.web.form_ids import fresh, new_id
-from app.web.house import House
 
-logger = logging.getLogger("levelhead")
 FULL = (
     f"This audit has {MOST_PIECES} pieces of evidence, and that is the most one can have. "
     "Remove what is not needed, or let one piece serve several questions."
@@ -61,15 +55,21 @@ def check_room(session: Session, audit_id: str, pieces: int = 1, size: int = 0) 
 
 
 def add(
-    session: Session, found: OpenAudit, kind: EvidenceKind, form: EvidenceForm, file: KeptFile | None = None
+    session: Session,
+    found: OpenAudit,
+    kind: EvidenceKind,
+    form: EvidenceForm,
+    file: KeptFile | None = None,
+    evidence_id: str | None = None,
 ) -> Evidence:
     """A new piece with what it serves. A form that is sent twice makes one; if it says something else, another.
 
-    Raises NoRoom.
+    `evidence_id` is given where whoever sends it knows it already. Raises NoRoom.
     """
     desk, audit = found.desk, found.audit
-    made_of = repr((audit.id, kind.value, form.values, sorted(form.serves)))
-    evidence_id = new_id(made_of, form.form_id or fresh()) if file is None else None  # a file is known by its hash
+    if evidence_id is None and file is None:  # a file is known by its hash
+        made_of = repr((audit.id, kind.value, form.values, sorted(form.serves)))
+        evidence_id = new_id(made_of, form.form_id or fresh())
     before = store.added(session, audit.client_id, evidence_id) if evidence_id else None
     if before is not None:
         return before
@@ -112,21 +112,6 @@ def check_file(session: Session, found: OpenAudit, file: KeptFile) -> None:
     if there is not None:
         raise AlreadyThere(there.id, there.title)
     check_room(session, found.audit.id, size=file.size)
-
-
-@contextmanager
-def let_go_on_failure(house: House, entry: str) -> Iterator[None]:
-    """Where a row cannot be saved, its file goes again: now, or with the next sweep."""
-    try:
-        yield
-    except BaseException:
-        try:
-            with house.database.transaction() as session:
-                let_go(session, entry)
-            sweep(house)
-        except Exception as error:  # what failed first is what matters, and the file is written down as loose
-            logger.warning("files: a file of evidence could not be let go: %s", type(error).__name__)
-        raise
 
 
 def remove(piece: Piece) -> None:

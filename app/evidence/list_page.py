@@ -15,6 +15,7 @@ from app.evidence import store
 from app.evidence.access import today_of
 from app.evidence.kinds import MEGABYTE, MOST_PIECES, MOST_SIZE, EvidenceKind
 from app.evidence.models import Evidence
+from app.evidence.observing import OBSERVING
 from app.evidence.words import (
     PLACE,
     Mark,
@@ -31,7 +32,7 @@ AT_ONCE = 50  # pieces of earlier audits on one page
 ADDED = {
     EvidenceKind.FILE: ("/files", "Add a file or photo"),
     EvidenceKind.LINK: ("/links", "Add a link"),
-    EvidenceKind.OBSERVATION: ("/observations", "Add an observation"),
+    EvidenceKind.OBSERVATION: ("/observations", OBSERVING.add),
 }
 
 

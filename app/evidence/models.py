@@ -49,13 +49,15 @@ class EvidenceUse(SQLModel, table=True):
 class LooseFile(SQLModel, table=True):
     """A file in the storage that no row may stand for: it is on its way in, or what stood for it was removed.
 
-    From `due_at` on it is removed, unless a piece of evidence of the firm stands for it by then, or another entry is
-    not due yet: each that is on its way in has an entry of its own. `removal_at` says when its removal began.
+    From `due_at` on it is removed, unless a row of the firm stands for it by then, or another entry is not due yet:
+    each that is on its way in has an entry of its own. `shelf` says which row that may be, a piece of evidence or the
+    look of the firm's reports. `removal_at` says when its removal began.
     """
 
     __tablename__ = "loose_file"
 
     firm_id: str = Field(primary_key=True, max_length=20)
+    shelf: str = Field(primary_key=True, max_length=20)
     sha256: str = Field(primary_key=True, max_length=64)
     id: str = Field(primary_key=True, max_length=20)
     due_at: datetime = Field(sa_column=moment())

@@ -24,10 +24,16 @@ from app.evidence.words import (
     served,
     size_said,
 )
+from app.files.kinds import TABLE
 from app.files.pictures import CLEANED, ONLY_THE_FIRST
 from app.files.taking import ANOTHER_NAME
 
 NOTES = (CLEANED, ONLY_THE_FIRST, ANOTHER_NAME)  # what may be told of a file once it is kept, by its number
+
+CELLS = (
+    "This is a table as text. A spreadsheet program may take what begins with =, +, - or @ for a formula: if it asks "
+    "whether to start or update something, say no."
+)
 
 
 @dataclass(frozen=True)
@@ -44,6 +50,7 @@ class PiecePage:
     detail: str
     link: str
     file: str | None
+    file_note: str | None
     serves: tuple[Named, ...]
     elsewhere: tuple[str, ...]
     sections: tuple[Boxes, ...]
@@ -101,6 +108,7 @@ def piece_page(piece: Piece, said: str = "", notes: tuple[str, ...] = ()) -> Pie
         evidence.detail,
         evidence.address,
         f"{own}/file" if evidence.sha256 else None,
+        CELLS if (evidence.file_name or "").endswith(TABLE.extension) else None,
         served(found, here),
         _elsewhere(piece),
         boxes_of(found, proposed) if found.may_answer else (),

@@ -16,6 +16,7 @@ from app.evidence.file_routes import router as file_router
 from app.evidence.forms import asked_in, empty_form, read_evidence, read_serves
 from app.evidence.kinds import EvidenceKind
 from app.evidence.list_page import AT_ONCE, earlier_page, evidence_page, latest_uses
+from app.evidence.observation_routes import router as observation_router
 from app.evidence.piece_page import notes_of, piece_page, removal_page
 from app.evidence.words import evidence_address, piece_address
 from app.firms.roles import WORK
@@ -29,6 +30,7 @@ from app.web.rooms import apart, room
 router = room(include_in_schema=False)
 router.include_router(file_router)  # first: "files" is no piece of evidence
 router.include_router(detail_router)
+router.include_router(observation_router)
 EVIDENCE = "/audits/{audit_id}/evidence"
 PIECE = f"{EVIDENCE}/{{evidence_id}}"
 TICK_ONE = "Tick at least one piece, then press the button again."

@@ -29,7 +29,7 @@ def clean_name(name: str, extension: str) -> str:
 def named_after(whose: str, what: str, extension: str) -> str:
     """The name of a file of ours that begins with whose it is, cut short: "Larch Ward audit 2026-11-23.xlsx"."""
     short = SEPARATORS.sub("-", whose)[:LONGEST_OWNER].strip()
-    return clean_name(f"{short} {what}{extension}", extension)
+    return clean_name(f"{short} {SEPARATORS.sub('-', what)}{extension}", extension)
 
 
 def _is_shown(character: str) -> bool:

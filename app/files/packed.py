@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import stat
 import struct
 import zipfile
 import zlib
@@ -18,6 +19,7 @@ MOST_AT_ONCE = 1024 * 1024
 LONGEST_DESCRIPTOR = 24  # what may stand between two parts: the sizes of the first, once more
 END = struct.Struct("<4s4H2LH")
 LOCAL = struct.Struct("<4s5H3L2H")
+UNIX = 3  # the system that says in a file's mode what it is
 ENCRYPTED, IN_UTF_8 = 0x1, 0x800
 BROKEN = "This Office file is damaged, or no ordinary one. Open it, save it again, and send that."
 TOO_BIG = "This Office file unpacks to far more than a document has. Make a PDF of it, and send that."
@@ -77,6 +79,8 @@ def _part(content: bytes, listed: zipfile.ZipInfo) -> Part:
         raise Refused(LOCKED)
     name = content[at + LOCAL.size : at + LOCAL.size + name_length]
     expected = listed.orig_filename.encode("utf-8" if listed.flag_bits & IN_UTF_8 else "cp437")
+    if listed.create_system == UNIX and stat.S_IFMT(listed.external_attr >> 16) not in (0, stat.S_IFREG, stat.S_IFDIR):
+        raise Refused(BROKEN)  # a link to another place, or a device: nothing of ours follows it, but others may
     is_known = method in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
     if mark != b"PK\x03\x04" or name != expected or method != listed.compress_type or not is_known:
         raise Refused(BROKEN)

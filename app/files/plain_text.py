@@ -1,6 +1,6 @@
 """Plain text and tables as text: UTF-8, nothing but characters to read, and no page or program in disguise.
 
-Formulas in a table are kept as they are: a spreadsheet asks before it lets one reach outside.
+Formulas in a table are kept as they are, for changed cells would be no evidence: the page beside it says so.
 """
 
 from __future__ import annotations

@@ -5,7 +5,6 @@ from __future__ import annotations
 from app.firms.roles import FirmRole
 
 LONGEST_NAME = 100
-Errors = tuple[tuple[str, str], ...]
 
 
 def firm_name_fault(name: str) -> str | None:

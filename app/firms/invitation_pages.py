@@ -8,15 +8,15 @@ from typing import ClassVar
 
 from app.accounts import passwords
 from app.accounts.addresses import SIGN_IN, with_then
-from app.firms.forms import Errors
 from app.firms.joining import Way
 from app.firms.models import Firm, FirmInvitation
 from app.firms.roles import FIRM_ROLE_NAMES, FirmRole
 from app.settings import Settings
+from app.web.field_errors import Errors, WithErrors
 
 
 @dataclass(frozen=True)
-class InvitationPage:
+class InvitationPage(WithErrors):
     """Who asks whom to join, and the one way on: a button, a form, the sign-in, or whom to ask."""
 
     title: str
@@ -32,10 +32,6 @@ class InvitationPage:
     errors: Errors
     template: ClassVar[str] = "firms/invitation.html"
     has_form: ClassVar[bool] = True
-
-    def error_at(self, field: str) -> str | None:
-        """The first error of a field, if any."""
-        return next((message for name, message in self.errors if name == field), None)
 
 
 def invitation_page(

@@ -5,7 +5,6 @@ from __future__ import annotations
 import secrets
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from enum import StrEnum
 
 from sqlalchemy import ColumnElement, delete, func, select, update
 from sqlmodel import Session, col
@@ -17,23 +16,7 @@ from app.web.visitor import holder_of
 
 LASTS = timedelta(days=14)
 KEPT_AFTER = timedelta(days=30)  # an owner still sees for a month what became of one
-
-
-class State(StrEnum):
-    """What has become of an invitation."""
-
-    OPEN = "Open"
-    USED = "Accepted"
-    WITHDRAWN = "Withdrawn"
-    EXPIRED = "Ran out"
-
-
-def state(found: FirmInvitation, now: datetime) -> State:
-    if found.used_at is not None:
-        return State.USED
-    if found.withdrawn_at is not None:
-        return State.WITHDRAWN
-    return State.OPEN if found.expires_at > now else State.EXPIRED
+UNUSED = (col(FirmInvitation.used_at).is_(None), col(FirmInvitation.withdrawn_at).is_(None))
 
 
 def invite(
@@ -73,25 +56,15 @@ def of_firm(session: Session, firm_id: str) -> list[FirmInvitation]:
 
 def use(session: Session, invitation_id: str, now: datetime) -> bool:
     """Uses an invitation up. True for the one request that does; of two at once, one."""
-    open_one = (
-        col(FirmInvitation.id) == invitation_id,
-        col(FirmInvitation.used_at).is_(None),
-        col(FirmInvitation.withdrawn_at).is_(None),
-        col(FirmInvitation.expires_at) > now,
-    )
+    open_one = (col(FirmInvitation.id) == invitation_id, *UNUSED, col(FirmInvitation.expires_at) > now)
     used = update(FirmInvitation).where(*open_one).values(used_at=now).returning(col(FirmInvitation.id))
     return session.execute(used).first() is not None
 
 
 def withdraw(session: Session, firm_id: str, invitation_id: str, now: datetime) -> bool:
     """Withdraws an invitation of a firm that nobody has used. Whether there was one."""
-    open_one = (
-        col(FirmInvitation.id) == invitation_id,
-        col(FirmInvitation.firm_id) == firm_id,
-        col(FirmInvitation.used_at).is_(None),
-        col(FirmInvitation.withdrawn_at).is_(None),
-    )
-    ended = update(FirmInvitation).where(*open_one).values(withdrawn_at=now).returning(col(FirmInvitation.id))
+    of_it = (col(FirmInvitation.id) == invitation_id, col(FirmInvitation.firm_id) == firm_id)
+    ended = update(FirmInvitation).where(*of_it, *UNUSED).values(withdrawn_at=now).returning(col(FirmInvitation.id))
     return session.execute(ended).first() is not None
 
 
@@ -106,8 +79,7 @@ def withdraw_made_by(session: Session, firm_id: str, staff_id: str, now: datetim
 
 
 def _end(session: Session, firm_id: str, which: ColumnElement[bool], now: datetime) -> None:
-    still = (col(FirmInvitation.used_at).is_(None), col(FirmInvitation.withdrawn_at).is_(None))
-    ended = update(FirmInvitation).where(col(FirmInvitation.firm_id) == firm_id, which, *still)
+    ended = update(FirmInvitation).where(col(FirmInvitation.firm_id) == firm_id, which, *UNUSED)
     session.execute(ended.values(withdrawn_at=now))
 
 

@@ -12,7 +12,6 @@ from app.accounts import store as accounts
 from app.accounts.models import Staff
 from app.accounts.roles import AUDITORS, Role
 from app.firms import invitations, store
-from app.firms.invitations import State
 from app.firms.models import Firm, FirmInvitation
 from app.firms.roles import FirmRole
 from app.limits import store as limits
@@ -20,6 +19,7 @@ from app.privacy import audit
 from app.privacy.tokens import fingerprint
 from app.web.errors import Gone, TooMany
 from app.web.house import House
+from app.web.single_use import State, state
 
 WINDOW = timedelta(minutes=15)
 MOST_OF_NETWORK = 30
@@ -60,7 +60,7 @@ def open_invitation(house: House, session: Session, token: str, network: str) ->
     if found is None:
         guess(house, network)
         raise InvitationGone
-    now = invitations.state(found[0], house.now())
+    now = state(found[0], house.now())
     if now is not State.OPEN:
         raise InvitationGone(*ADVICE[now])
     return found

@@ -11,11 +11,11 @@ from app.accounts.roles import Role
 from app.accounts.staff_pages import RoleOption
 from app.firms import invitations, store
 from app.firms.access import Place
-from app.firms.forms import Errors
-from app.firms.invitations import State
 from app.firms.letter import link_of
 from app.firms.models import Firm, FirmInvitation
 from app.firms.roles import FIRM_ROLE_NAMES, FirmRole
+from app.web.field_errors import Errors, WithErrors
+from app.web.single_use import State, state
 
 DONE = {
     "role": "The role is changed. It holds from the next page on.",
@@ -23,6 +23,13 @@ DONE = {
     "withdrawal": "The invitation is withdrawn. Its link no longer works.",
     "name": "The firm has its new name. Reports that were issued keep the old one.",
     "joined": "You have joined this firm.",
+}
+
+STATE_NAMES = {
+    State.OPEN: "Open",
+    State.USED: "Accepted",
+    State.WITHDRAWN: "Withdrawn",
+    State.EXPIRED: "Ran out",
 }
 
 
@@ -45,7 +52,7 @@ class OrphanRow:
 
 
 @dataclass(frozen=True)
-class FirmsPage:
+class FirmsPage(WithErrors):
     """The firms of whoever asks. An administrator may also make one, and name an owner where there is none."""
 
     title: str
@@ -57,10 +64,6 @@ class FirmsPage:
     errors: Errors
     template: ClassVar[str] = "firms/firms.html"
     has_form: ClassVar[bool] = True
-
-    def error_at(self, field: str) -> str | None:
-        """The first error of a field, if any."""
-        return next((message for name, message in self.errors if name == field), None)
 
 
 @dataclass(frozen=True)
@@ -91,7 +94,7 @@ class InvitationRow:
 
 
 @dataclass(frozen=True)
-class MembersPage:
+class MembersPage(WithErrors):
     """Who belongs to a firm, and for its owners who is invited, and the forms to invite somebody and to rename it."""
 
     title: str
@@ -109,10 +112,6 @@ class MembersPage:
     errors: Errors
     template: ClassVar[str] = "firms/members.html"
     has_form: ClassVar[bool] = True
-
-    def error_at(self, field: str) -> str | None:
-        """The first error of a field, if any."""
-        return next((message for name, message in self.errors if name == field), None)
 
 
 @dataclass(frozen=True)
@@ -194,10 +193,10 @@ def members_page(
 
 
 def _invited(desk: StaffDesk, found: FirmInvitation) -> InvitationRow:
-    zone, state = desk.house.settings.zone, invitations.state(found, desk.now)
-    withdrawal = f"/firms/{found.firm_id}/invitations/{found.id}/withdrawal" if state is State.OPEN else None
+    zone, now = desk.house.settings.zone, state(found, desk.now)
+    withdrawal = f"/firms/{found.firm_id}/invitations/{found.id}/withdrawal" if now is State.OPEN else None
     made, until = found.created_at.astimezone(zone), found.expires_at.astimezone(zone)
-    return InvitationRow(found.email, FIRM_ROLE_NAMES[FirmRole(found.role)], state, made, until, withdrawal)
+    return InvitationRow(found.email, FIRM_ROLE_NAMES[FirmRole(found.role)], STATE_NAMES[now], made, until, withdrawal)
 
 
 def invitation_link_page(

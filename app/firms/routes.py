@@ -1,4 +1,4 @@
-"""The addresses of the firms: who belongs to them, and who is asked to."""
+"""The addresses of the firms: made, named, and joined by invitation. Those of their members stand beside."""
 
 from __future__ import annotations
 
@@ -11,38 +11,25 @@ from app.accounts.forms import email_fault
 from app.accounts.models import Staff
 from app.accounts.roles import AUDITORS, Role
 from app.assessments.mail import may_send
-from app.firms import invitations, store
-from app.firms.access import ID, Place, firm_of, no_such
+from app.firms import invitations, member_routes, store
+from app.firms.access import ID, firm_of, no_such, owned, record
 from app.firms.forms import firm_name_fault, firm_role_of
 from app.firms.letter import link_of, send_invitation
 from app.firms.models import Firm
 from app.firms.pages import firms_page, invitation_link_page, members_page
 from app.firms.roles import OWN, FirmRole
 from app.limits.network import network
-from app.privacy import audit
 from app.web.answers import see
-from app.web.errors import Conflict, NotFound
 from app.web.forms import PostedForm
 from app.web.render import render
 from app.web.rooms import room
 
 router = room(include_in_schema=False)
+router.include_router(member_routes.router)
 FIRM = "/firms/{firm_id}"
-MEMBERS = FIRM + "/members"
 NOT_A_CONSULTANT = "This account belongs to the enquiry team. An administrator can change its role first."
 NO_LETTER = "Several letters went to this address, or from here, in the last hour. Try again in an hour."
 DISABLED = "This account is disabled. An administrator can enable it first."
-
-
-class LastOwner(Conflict):
-    """Somebody must be able to look after the firm."""
-
-    title = "A firm needs an owner"
-    advice = "They are the last owner of this firm who can sign in. Make somebody else an owner first."
-
-
-def record(desk: StaffDesk, action: str, firm_id: str, detail: str = "") -> None:
-    audit.record(desk.session, desk.now, action, ("firm", firm_id), desk.staff.id, detail=detail)
 
 
 def fault_of_account(who: Staff | None) -> str | None:
@@ -56,7 +43,9 @@ def fault_of_account(who: Staff | None) -> str | None:
 
 @router.get("/firms")
 def firms(request: Request, desk: AuditDesk) -> Response:
-    return render(request, firms_page(desk))
+    """The firms somebody belongs to. Who has one, and nothing else to do here, goes straight to its clients."""
+    page = firms_page(desk)
+    return see(page.rows[0].href) if len(page.rows) == 1 and not page.is_administrator else render(request, page)
 
 
 @router.post("/firms")
@@ -117,11 +106,6 @@ def letter_fault(request: Request, desk: StaffDesk, email: str) -> str | None:
     return NO_LETTER
 
 
-@router.get(MEMBERS)
-def members(request: Request, firm_id: str, desk: AuditDesk, done: str = "") -> Response:
-    return render(request, members_page(desk, firm_of(desk, firm_id), done))
-
-
 @router.post(FIRM + "/name")
 def rename(request: Request, firm_id: str, desk: AuditDesk, posted: PostedForm) -> Response:
     place = firm_of(desk, firm_id, OWN)
@@ -174,56 +158,3 @@ def withdraw(firm_id: str, invitation_id: str, desk: AuditDesk, posted: PostedFo
         raise no_such("open invitation")
     record(desk, "withdrew an invitation", firm_id, invitation_id)
     return see(f"/firms/{firm_id}/members?done=withdrawal")
-
-
-def owned(desk: StaffDesk, firm_id: str) -> Place:
-    """The firm of an owner, who is looked at once more: two may remove each other at once."""
-    firm_of(desk, firm_id, OWN)
-    store.lock(desk.session, firm_id)
-    return firm_of(desk, firm_id, OWN)
-
-
-def changing(desk: StaffDesk, firm_id: str, staff_id: str) -> tuple[Place, store.Member]:
-    """A member of a firm to be changed by an owner."""
-    place = owned(desk, firm_id)
-    found = next((each for each in store.members(desk.session, firm_id) if each.staff_id == staff_id), None)
-    if found is None:
-        raise no_such("member")
-    return place, found
-
-
-def keep_an_owner(desk: StaffDesk, firm_id: str, leaving: str) -> None:
-    """Raises LastOwner where nobody could look after the firm without this one."""
-    if store.owners(desk.session, firm_id) == {leaving}:
-        raise LastOwner
-
-
-def end_invitations(desk: StaffDesk, firm_id: str, member: store.Member) -> None:
-    """What is open to a member ends, so that an old link brings nobody back; and what they offered as an owner."""
-    invitations.withdraw_to(desk.session, firm_id, member.email, desk.now)
-    if member.role is FirmRole.OWNER:
-        invitations.withdraw_made_by(desk.session, firm_id, member.staff_id, desk.now)
-
-
-@router.post(MEMBERS + "/{staff_id}/role")
-def change_role(firm_id: str, staff_id: str, desk: AuditDesk, posted: PostedForm) -> Response:
-    _, member = changing(desk, firm_id, staff_id)
-    role = firm_role_of(posted.text("role"))
-    if role is None:
-        raise NotFound("There is no such role", "Go back and choose one of the list.")
-    if role is not FirmRole.OWNER:
-        keep_an_owner(desk, firm_id, member.staff_id)
-        end_invitations(desk, firm_id, member)
-    store.set_role(desk.session, firm_id, member.staff_id, role)
-    record(desk, "changed a role in a firm", firm_id, f"{member.staff_id} {role}")
-    return see(f"/firms/{firm_id}/members?done=role")
-
-
-@router.post(MEMBERS + "/{staff_id}/departure")
-def remove(firm_id: str, staff_id: str, desk: AuditDesk, posted: PostedForm) -> Response:
-    _, member = changing(desk, firm_id, staff_id)
-    keep_an_owner(desk, firm_id, member.staff_id)
-    end_invitations(desk, firm_id, member)
-    store.remove(desk.session, firm_id, member.staff_id)
-    record(desk, "took somebody out of a firm", firm_id, member.staff_id)
-    return see("/firms" if member.staff_id == desk.staff.id else f"/firms/{firm_id}/members?done=departure")

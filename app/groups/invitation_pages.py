@@ -13,8 +13,8 @@ from app.groups.invitation_sending import Sending, bounds_in_words
 from app.groups.invitation_store import Waiting, Written
 from app.groups.reading.judging import BadRow
 from app.groups.round_access import round_url
-from app.groups.round_forms import Errors
 from app.settings import Settings
+from app.web.field_errors import Errors, WithErrors
 from app.web.upload import MOST_FILE
 
 MOST_NAMED = 50
@@ -31,7 +31,7 @@ class GroupChoice:
 
 
 @dataclass(frozen=True)
-class InvitationsPage:
+class InvitationsPage(WithErrors):
     """Inviting people, sending their letters, and reminding them. It never says who has answered."""
 
     title: str
@@ -57,10 +57,6 @@ class InvitationsPage:
     errors: Errors
     template: ClassVar[str] = "groups/invitations.html"
     has_form: ClassVar[bool] = True
-
-    def error_at(self, field: str) -> str | None:
-        """The first error of a field, if any."""
-        return next((message for name, message in self.errors if name == field), None)
 
 
 def invitations_page(sending: Sending, form: InvitationForm | None = None, told: str = "") -> InvitationsPage:

@@ -88,7 +88,7 @@ def _spread(figures: Figures, options: tuple[str, ...]) -> str:
     total = sum(figures.distribution)
     names = joined_names(options) if figures.joined else options
     return ", ".join(
-        f"{name.lower()} {per_cent(Fraction(count, total))} %"
+        f"{name.lower()} {per_cent(Fraction(count, total))}%"
         for name, count in zip(names, figures.distribution, strict=True)
         if total
     )
@@ -130,7 +130,7 @@ def _parts(figures: Figures) -> tuple[Part, ...]:
         if count:
             x, end = across(Fraction(100 * before, total)), across(Fraction(100 * (before + count), total))
             share = per_cent(Fraction(count, total))
-            label = f"{share} %" if share >= LEAST_LABELLED else ""
+            label = f"{share}%" if share >= LEAST_LABELLED else ""
             parts.append(Part(step, x, round(end - x, 2), label, round((x + end) / 2, 2)))
         before += count
     return tuple(parts)

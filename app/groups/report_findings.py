@@ -76,7 +76,7 @@ def _split(experience: Experience, groups: dict[str, str], factor: str, report: 
     total = sum(figures.distribution)
     below = words.per_cent(Fraction(sum(figures.distribution[:ends]), total))
     above = words.per_cent(Fraction(sum(figures.distribution[-ends:]), total))
-    said = f"{below} % of their answers are {low.lower()}, and {above} % {high.lower()}"
+    said = f"{below}% of their answers are {low.lower()}, and {above}% {high.lower()}"
     return f"{groups[found.a]} are split over {factor}: {said}."
 
 
@@ -147,7 +147,7 @@ def comparison(
     pairs = said_and_seen(experience, practice.score, report)
     is_known = any(_is_shown(factor, FRONT_LINE) for factor in report.factors)
     least = words.per_cent(experience.rules.seen_below)
-    none = f"Wherever practice was said to work for most, {least} % or more of the front line see a trace of it."
+    none = f"Wherever practice was said to work for most, {least}% or more of the front line see a trace of it."
     return Comparison(
         f"{practice.submitted_at.astimezone(house.settings.zone):%-d %B %Y}",
         tuple(_seen(factors.get(each.factor, each.factor), each, _is_split(report, each)) for each in found),

@@ -42,11 +42,11 @@ def _rate(each: Answered, name: str, least: int) -> RateRow:
 
 
 def rates_said() -> str:
-    said = ", ".join(f"over {least} % {word}" for least, word in reversed(words.HSE_RATES))
+    said = ", ".join(f"over {least}% {word}" for least, word in reversed(words.HSE_RATES))
     least, word = words.HSE_RATES[-1]
     return (
         f"The words are those of HSE's guide to the Management Standards: {said}. "
-        f"{least} % or less is below what it calls {word}."
+        f"{least}% or less is below what it calls {word}."
     )
 
 

@@ -60,7 +60,7 @@ class GroupRow:
 
     @property
     def share_interval(self) -> str:
-        return "–" if self.share_low is None else f"{self.share_low} to {self.share_high} %"
+        return "–" if self.share_low is None else f"{self.share_low} to {self.share_high}%"
 
 
 @dataclass(frozen=True)

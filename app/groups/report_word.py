@@ -41,7 +41,7 @@ def _rates(paper: Paper, report: GroupReport) -> None:
     )
     rows = []
     for row in report.rates:
-        rate = (*numbers(shown(row.answered), shown(row.rate, " %")), cell(row.hidden or row.said))
+        rate = (*numbers(shown(row.answered), shown(row.rate, "%")), cell(row.hidden or row.said))
         rows.append(Row((cell(row.name), *numbers(str(row.asked)), *rate)))
     paper.table("Who answered", columns, rows, together=True)
     paper.say(report.rates_said, "Quiet")
@@ -92,7 +92,7 @@ def _figures(paper: Paper, factor: FactorPart) -> None:
 
 
 def _figure_row(row: GroupRow) -> Row:
-    figures = numbers(shown(row.people), shown(row.share, " %"), shown(row.mean), row.interval)
+    figures = numbers(shown(row.people), shown(row.share, "%"), shown(row.mean), row.interval)
     agreement = row.hidden or ("Split opinion, so no mean" if row.is_split else row.agreement)
     named = (line(row.name), line(row.partly, "TableQuiet")) if row.partly else cell(row.name)
     return Row((named, *figures, cell(agreement)))
@@ -149,7 +149,7 @@ def _seen(paper: Paper, report: GroupReport) -> None:
     rows = []
     for pair in compared.pairs:
         told = (line(pair.practice, run="Strong"), line(f"{pair.said} (level {pair.level})"))
-        rows.append(Row((told, cell(pair.text), cell(f"{pair.share} % of {pair.people} usually or always do"))))
+        rows.append(Row((told, cell(pair.text), cell(f"{pair.share}% of {pair.people} usually or always do"))))
     paper.table("You told us; people see", told_columns, rows)
 
 

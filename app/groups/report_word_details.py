@@ -79,7 +79,7 @@ def _item_row(row: GroupRow) -> Row:
         more.append("ends joined")
     if row.absent is not None:
         more.append(f"does not apply: {row.absent}")
-    share = (line(shown(row.share, " %"), "TableNumber"), line(f"{row.share_low} to {row.share_high}", "TableNumber"))
+    share = (line(shown(row.share, "%"), "TableNumber"), line(f"{row.share_low} to {row.share_high}", "TableNumber"))
     named = (line(row.name), line("; ".join(more), "TableQuiet"))
     return Row((named, *numbers(*parts), share, *numbers(shown(row.mean))))
 

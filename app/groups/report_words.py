@@ -26,7 +26,7 @@ NOT_RANDOM = (
 )
 HOW_TO_READ = (
     "Bar: how often each answer was given, from the lowest step, pale, to the highest, dark. "
-    "Dot: the mean, from 0 to 100. Line around it: the 95 % interval that it lies in. "
+    "Dot: the mean, from 0 to 100. Line around it: the 95% interval that it lies in. "
     "Each number is rounded by itself, so a difference may seem to be one point off."
 )
 ITEMS_SAID = (
@@ -82,7 +82,7 @@ def between(low: Fraction | float, high: Fraction | float) -> str:
 
 def within(low: Fraction | float, high: Fraction | float) -> str:
     """An interval in a sentence, with what it is."""
-    return f"between {points(low)} and {points(high)}, a 95 % interval"
+    return f"between {points(low)} and {points(high)}, a 95% interval"
 
 
 def agreement_said(agreement: Agreement | None) -> str:

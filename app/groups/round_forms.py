@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from app.groups.models import RoundGroup
 from app.groups.store import GroupSize
+from app.web.field_errors import Errors
 from app.web.forms import Posted
 from questionnaire.experience import RoleGroup
 
@@ -31,8 +32,6 @@ UNSEEN = re.compile(
 QUOTES = str.maketrans(
     dict.fromkeys('"\u201c\u201d\u201e\u201f\u00ab\u00bb\u3003', "'")
 )  # the letter puts its own around
-
-Errors = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)

@@ -14,8 +14,9 @@ from app.groups import invitation_store, store
 from app.groups.content import experience_of
 from app.groups.models import Round, RoundGroup
 from app.groups.round_access import round_url, rounds_url
-from app.groups.round_forms import Errors, GroupTyped, RoundForm, SizesForm, as_sizes, today_in
+from app.groups.round_forms import GroupTyped, RoundForm, SizesForm, as_sizes, today_in
 from app.groups.round_links import link_of
+from app.web.field_errors import Errors, WithErrors
 from app.web.house import House
 from questionnaire.experience import Experience
 from questionnaire.journey import SECTOR
@@ -60,7 +61,7 @@ class AskedGroup:
 
 
 @dataclass(frozen=True)
-class NewRoundPage:
+class NewRoundPage(WithErrors):
     """Who asks, whom, how many, and until when."""
 
     title: str
@@ -72,10 +73,6 @@ class NewRoundPage:
     errors: Errors
     template: ClassVar[str] = "groups/round_new.html"
     has_form: ClassVar[bool] = True
-
-    def error_at(self, field: str) -> str | None:
-        """The first error of a field, if any."""
-        return next((message for name, message in self.errors if name == field), None)
 
 
 @dataclass(frozen=True)
@@ -95,7 +92,7 @@ class GroupRow:
 
 
 @dataclass(frozen=True)
-class RoundPage:
+class RoundPage(WithErrors):
     """A round in progress: how it stands, its links, and what can be done about it."""
 
     title: str
@@ -112,10 +109,6 @@ class RoundPage:
     errors: Errors
     template: ClassVar[str] = "groups/round.html"
     has_form: ClassVar[bool] = True
-
-    def error_at(self, field: str) -> str | None:
-        """The first error of a field, if any."""
-        return next((message for name, message in self.errors if name == field), None)
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,8 @@ from questionnaire.answers import Answers
 from scoring.crosswalks import ItemReading, reading
 from scoring.tree import whole
 
+NO_FORECAST = "This is arithmetic, not a forecast."
+
 
 def plan_of(found: OpenAudit) -> PlanPart | None:
     """The plan as it stands, by due date and without what was dropped; None where there is none."""
@@ -40,9 +42,9 @@ def plan_of(found: OpenAudit) -> PlanPart | None:
 def _said(after: Projection) -> Iterator[str]:
     """Where the plan would lead, in sentences that promise nothing."""
     if after.is_different and after.then == after.now:
-        yield f"{after.now} If every action reaches its level, scores move as the table says: arithmetic, no forecast."
+        yield f"{after.now} If every action reaches its level, scores move as the table says. {NO_FORECAST}"
     elif after.is_different:
-        yield f"If every action reaches its level: {after.then} Now: {after.now} That is arithmetic, no forecast."
+        yield f"Now: {after.now} If every action reaches its level: {after.then} {NO_FORECAST}"
     else:
         yield "These actions name no level above today's, so the score would stay as it is."
     if after.aim:
@@ -74,7 +76,7 @@ def frameworks_of(found: OpenAudit, answers: Answers) -> tuple[Framework, ...]:
         Framework(
             f"{each.name} ({each.publisher})",
             f"{each.note} {rules.our_choice}" if each.is_rated else each.note,
-            tuple((rule.name, rule.says) for rule in rules.ratings) if each.is_rated else (),
+            tuple((rule.name, rule.said(questionnaire)) for rule in rules.ratings) if each.is_rated else (),
             tuple(FrameworkItem(item.name, _met(item), _reads(item)) for item in each.items),
         )
         for each in read
@@ -96,4 +98,4 @@ def _reads(item: ItemReading) -> str:
         return "None of the questions applies"
     if item.rating_name:
         return item.rating_name
-    return f"{whole(item.point)} points" if item.published and item.point is not None else "Too little is known"
+    return f"{whole(item.point)} of 100" if item.published and item.point is not None else "Too little is known"

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from app.files.logo import brand_colour, logo
 from app.files.refused import Refused
 from app.issuing.models import Brand
+from app.web.field_errors import Errors
 from app.web.forms import REMOVED
 from app.web.upload import Upload
 
@@ -16,7 +17,6 @@ LONGEST_TEXT = 4000
 TOO_LARGE = "A logo may have up to 1 MB. Save it smaller, and send that."
 COLOUR = "#1f4d5c"
 VERSION = re.compile(r"[0-9]{1,9}")
-Errors = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)

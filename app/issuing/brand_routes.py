@@ -3,9 +3,20 @@
 from __future__ import annotations
 
 from fastapi import Request, Response
+from sqlmodel import Session
 
 from app.accounts.access import AuditDesk
-from app.files.storage import key_of
+from app.evidence.loose_files import (
+    ON_ITS_WAY,
+    Shelf,
+    expect,
+    fasten,
+    let_go_on_failure,
+    lock_files,
+    logo_key,
+    loosen,
+)
+from app.files.fetching import Fetching
 from app.firms.access import Place, firm_of
 from app.firms.roles import OWN
 from app.issuing import store
@@ -14,7 +25,7 @@ from app.issuing.brand_pages import brand_page
 from app.issuing.store import BrandValues
 from app.privacy import audit as log
 from app.web.answers import see
-from app.web.errors import NotFound
+from app.web.errors import Busy, NotFound
 from app.web.render import render
 from app.web.rooms import apart, room
 from app.web.upload import PostedLogo
@@ -31,13 +42,13 @@ def brand(request: Request, firm_id: str, desk: AuditDesk) -> Response:
 
 
 @router.get(f"{ADDRESS}/logo.png")
-def picture(firm_id: str, desk: AuditDesk) -> Response:
+def picture(firm_id: str, _place: Fetching, desk: AuditDesk) -> Response:
     """The logo as it is shown on the page: a picture that we drew ourselves, and never the file that was sent."""
     place = firm_of(desk, firm_id)
     found = store.brand_of(desk.session, place.firm.id)
     if found is None or found.logo_sha256 is None:
         raise NotFound("There is no logo yet", "An owner of the firm can add one.")
-    content = desk.house.storage.get(key_of(place.firm.id, found.logo_sha256))
+    content = desk.house.storage.get(logo_key(place.firm.id, found.logo_sha256))
     return Response(content, media_type="image/png", headers={"Cache-Control": "private, no-cache"})
 
 
@@ -58,18 +69,34 @@ def change(request: Request, firm_id: str, upload: PostedLogo, desk: AuditDesk) 
 
 
 def keep(desk: AuditDesk, place: Place, form: BrandForm) -> None:
-    """Keeps the look. An older logo stays in the storage: reports were issued with it. Raises BrandConflict.
+    """Keeps the look, and its logo as evidence is kept. Raises BrandConflict, or Busy.
 
-    The same look again is no conflict, and nothing new.
+    Issued reports hold their logo within their files. A report that is being made may still need the older one.
     """
-    firm_id = place.firm.id
-    if form.logo and form.logo_sha256:
-        desk.house.storage.put(key_of(firm_id, form.logo_sha256), form.logo)
-    with desk.house.database.transaction() as own:
-        found = store.brand_of(own, firm_id)
-        before = found.logo_sha256 if found and not form.drops_logo else None
-        wanted = BrandValues(form.colour, form.introduction, form.closing, form.logo_sha256 or before)
-        if found and store.values_of(found) == wanted:
-            return
-        store.keep_brand(own, firm_id, wanted, form.version, desk.now)
-        log.record(own, desk.now, "changed the look of reports", ("firm", firm_id), desk.staff.id)
+    house, firm_id = desk.house, place.firm.id
+    if not form.logo or not form.logo_sha256:
+        with house.database.transaction() as own:
+            _save(own, desk, firm_id, form)
+        return
+    entry = expect(house, firm_id, form.logo_sha256, Shelf.LOGOS)
+    with let_go_on_failure(house, entry):
+        house.storage.put(logo_key(firm_id, form.logo_sha256), form.logo)
+        with house.database.transaction() as own:
+            _save(own, desk, firm_id, form)
+            if not fasten(own, entry):
+                raise Busy  # it took longer than a file may, and has been removed again
+
+
+def _save(own: Session, desk: AuditDesk, firm_id: str, form: BrandForm) -> None:
+    """Saves the look, and lets an older logo go in a while. The same look again is no conflict, and nothing new."""
+    lock_files(own, firm_id)
+    found = store.brand_of(own, firm_id)
+    older = found.logo_sha256 if found else None
+    logo = form.logo_sha256 or (None if form.drops_logo else older)
+    wanted = BrandValues(form.colour, form.introduction, form.closing, logo)
+    if found and store.values_of(found) == wanted:
+        return
+    store.keep_brand(own, firm_id, wanted, form.version, desk.now)
+    if older and older != logo:
+        loosen(own, firm_id, older, desk.now + ON_ITS_WAY, Shelf.LOGOS)
+    log.record(own, desk.now, "changed the look of reports", ("firm", firm_id), desk.staff.id)

@@ -7,7 +7,6 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from app.accounts import store as accounts
-from app.assessments.content import questionnaire_of
 from app.assessments.pages import said
 from app.audits import store as audits
 from app.audits.access import OpenAudit
@@ -22,8 +21,7 @@ from app.reports.report import OUTSIDER, Report
 from app.web.errors import Conflict
 from questionnaire.answers import State
 from questionnaire.journey import CONTEXT
-from scoring.engine import score
-from scoring.tree import Score, whole
+from scoring.tree import whole
 
 COLOUR = "#1f4d5c"
 NOT_OF_THE_CLIENT = ("context.scope", "context.role")  # how it was asked and by whom, and not whom it is about
@@ -56,7 +54,7 @@ def build(found: OpenAudit, number: str = "") -> AuditReport:
     result = audits.result_of(audit)
     if result is None or audit.completed_at is None:
         raise NotCompleted
-    made, claimed = report_of(found), _claimed(found)
+    made, claimed = report_of(found), found.claimed_score
     now, zone = house.now(), house.settings.zone
     return AuditReport(
         number=number,
@@ -73,7 +71,7 @@ def build(found: OpenAudit, number: str = "") -> AuditReport:
         standing=_standing(made),
         profile=made.profile,
         change=change_of(found),
-        factors=findings.factors(found, made, claimed.parts if claimed else ()),
+        factors=findings.factors(found, made, result.score, claimed.parts if claimed else ()),
         skills=findings.skills(found, result),
         first=tuple(Step(thing.title, thing.text, thing.detail) for thing in made.first),
         gaps=tuple(_gap(action) for action in made.actions),
@@ -81,19 +79,12 @@ def build(found: OpenAudit, number: str = "") -> AuditReport:
         plan=plan_of(found),
         frameworks=frameworks_of(found, found.journey.answers),
         limits=_limits(found, made),
+        reading=findings.reading(found.questionnaire.index),
         version=found.questionnaire.index.version,
         questions_hash=result.questionnaire,
         result_hash=hashlib.sha256(audit.result.encode()).hexdigest(),
         audit_id=audit.id,
     )
-
-
-def _claimed(found: OpenAudit) -> Score | None:
-    """The score of what the client claimed, with the questions that it answered."""
-    if found.claim is None:
-        return None
-    asked = questionnaire_of(found.desk.house, found.desk.session, found.claim.questionnaire_hash)
-    return score(asked, found.claim.answers)
 
 
 def _facts(found: OpenAudit) -> tuple[tuple[str, str], ...]:

@@ -10,6 +10,8 @@ from app.evidence.models import Evidence
 from app.issuing.shapes import EvidenceLine, FactorPart, Finding
 from app.reports.report import AnswerLine, FactorView, Report, answer_line
 from questionnaire.answers import Answer, State
+from questionnaire.model import Index
+from scoring.engine import TOP, exact
 from scoring.result import Result
 from scoring.tree import Score, whole
 
@@ -18,14 +20,47 @@ NOT_CLAIMED = "Not answered"
 SAID = {"dont_know": "It was not known on the day.", "unanswered": "It was not verified."}
 
 
-def factors(found: OpenAudit, made: Report, claimed: tuple[Score, ...]) -> tuple[FactorPart, ...]:
+def reading(index: Index) -> tuple[str, ...]:
+    """How to read the report, for somebody on a board who never saw the questions."""
+    levels = ", ".join(f"{at} {name}" for at, name in enumerate(index.level_names))
+    rules = index.rules
+    return (
+        f"Each question is answered with a level: {levels}.",
+        "A factor's score adds up its levels, each times its weight, and says from 0 to 100 how much of the most "
+        "possible was found. A weight is 1 where none is named.",
+        f"Evidenced: the score if each level of {rules.claimed_from} or above with little or nothing to show for it "
+        f"counted as level {rules.claimed_counts_as}.",
+        "Questions, levels and actions are worded for the client: “you”, “we” and “our” mean its people.",
+    )
+
+
+def factors(found: OpenAudit, made: Report, score: Score, claimed: tuple[Score, ...]) -> tuple[FactorPart, ...]:
     """The factors in the order they are asked. `claimed` are the scores of the client's own answers, if it gave any."""
     points = {part.of: whole(part.point) for part in claimed if part.published and part.point is not None}
     shown = evidence.of_question(found.desk.session, found.audit.id)
-    return tuple(_factor(found, factor, points.get(factor.id), shown) for factor in made.factors)
+    return tuple(
+        _factor(found, factor, _reason(score.part(factor.id)), points.get(factor.id), shown) for factor in made.factors
+    )
 
 
-def _factor(found: OpenAudit, factor: FactorView, claimed: int | None, shown: dict[str, list[Evidence]]) -> FactorPart:
+def _reason(score: Score) -> str:
+    """How a factor's score came about, in words that need no formula. The stored sentence stays as it is."""
+    counted = [part for part in score.parts if part.weight]
+    known = [part for part in counted if part.level is not None]
+    if score.point is None:
+        return score.reason
+    if not score.published:
+        return f"Only {whole(score.coverage * 100)}% of the weight is known, so there is no score yet."
+    reached = sum(part.weight * (part.level or 0) for part in known)
+    most = TOP * sum(part.weight for part in known)
+    which = "The levels" if known == counted else f"The levels of the {len(known)} known questions"
+    said = f"{which}, each times its weight, add up to {reached} of at most {most}: {exact(score.point)} of 100."
+    return said if known == counted else f"{said} What is not known gives the range."
+
+
+def _factor(
+    found: OpenAudit, factor: FactorView, reason: str, claimed: int | None, shown: dict[str, list[Evidence]]
+) -> FactorPart:
     return FactorPart(
         factor.id,
         factor.name,
@@ -37,7 +72,7 @@ def _factor(found: OpenAudit, factor: FactorView, claimed: int | None, shown: di
         factor.coverage,
         factor.band,
         factor.band_place,
-        factor.reason,
+        reason,
         tuple(_finding(found, line, shown.get(line.id, [])) for line in factor.lines),
     )
 
@@ -59,13 +94,23 @@ def _finding(found: OpenAudit, line: AnswerLine, shown: list[Evidence]) -> Findi
         "Not verified" if line.state == "unanswered" else line.level_name,
         SAID.get(line.state, line.said),
         line.is_critical,
+        line.weight,
         claimed.level if claimed else None,
         _claimed_name(found, claimed) if found.claim else "",
         _difference(claimed, line.level),
         line.note,
-        line.evidence or "",
+        _rests_on(line, found.questionnaire.index),
         tuple(_evidence(each) for each in shown),
     )
+
+
+def _rests_on(line: AnswerLine, index: Index) -> str:
+    """What a level rests on, and whether that is enough. Nothing where there is no level, or nothing in place."""
+    if line.level is None or (line.level == 0 and not line.evidence):
+        return ""
+    said = f"Rests on: {line.evidence.lower()}." if line.evidence else "No kind of evidence was named."
+    weak = f" So it counts as level {index.rules.claimed_counts_as} in what is evidenced." if line.is_claimed else ""
+    return said + weak
 
 
 def _claimed_name(found: OpenAudit, claimed: Answer | None) -> str:

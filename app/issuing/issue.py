@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import json
 from dataclasses import replace
 
 from sqlmodel import Session
@@ -110,3 +111,8 @@ def report_of(desk: StaffDesk, audit_id: str, report_id: str, may: frozenset[Fir
     except NotFound:
         raise no_such("report") from None
     return found
+
+
+def whose(report: IssuedReport) -> str:
+    """The client's name as it stands on the report: the client may be called otherwise today, or be gone."""
+    return str(json.loads(report.body).get("client", ""))

@@ -7,6 +7,7 @@ from fastapi import Request, Response
 from app.accounts import store as accounts
 from app.accounts.access import AuditDesk
 from app.audits.access import OpenAudit, audit_of
+from app.files.fetching import Fetching
 from app.files.naming import named_after
 from app.files.sending import attachment
 from app.files.storage import key_of
@@ -46,20 +47,22 @@ def reports(request: Request, audit_id: str, desk: AuditDesk) -> Response:
 
 
 @router.get(f"{ADDRESS}/preview.pdf")
-def preview(audit_id: str, desk: AuditDesk) -> Response:
+def preview(audit_id: str, _place: Fetching, desk: AuditDesk) -> Response:
     found = audit_of(desk, audit_id)
-    return attachment(named_after(found.client.name, "draft report", ".pdf"), MEDIA["pdf"], issue.draft(found))
+    day = desk.now.astimezone(desk.house.settings.zone)
+    name = named_after(found.client.name, f"draft report {day:%Y-%m-%d}", ".pdf")
+    return attachment(name, MEDIA["pdf"], issue.draft(found))
 
 
 @router.post(ADDRESS)
 @apart
-def issuance(audit_id: str, desk: AuditDesk, posted: PostedForm) -> Response:
+def issuance(audit_id: str, _place: Fetching, desk: AuditDesk, posted: PostedForm) -> Response:
     issue.issue(audit_of(desk, audit_id, WORK), form_ids.read(posted))
     return see(ADDRESS.format(audit_id=audit_id))
 
 
 @router.get(f"{ADDRESS}/{{report_id}}/report.{{file_kind}}")
-def file(audit_id: str, report_id: str, file_kind: str, desk: AuditDesk) -> Response:
+def file(audit_id: str, report_id: str, file_kind: str, _place: Fetching, desk: AuditDesk) -> Response:
     found = issue.report_of(desk, audit_id, report_id)
     if file_kind not in MEDIA:
         raise NotFound("There is no such file", "An issued report comes as PDF and as Word.")
@@ -67,7 +70,9 @@ def file(audit_id: str, report_id: str, file_kind: str, desk: AuditDesk) -> Resp
     content = desk.house.storage.get(key_of(found.firm_id, sha256))  # checked against its hash there
     desk.saw("report", found.id)
     withdrawn = " (withdrawn)" if found.withdrawn_at else ""
-    return attachment(f"Report {found.number}{withdrawn}.{file_kind}", MEDIA[file_kind], content)
+    issued = found.issued_at.astimezone(desk.house.settings.zone)
+    name = named_after(issue.whose(found), f"report {found.number} {issued:%Y-%m-%d}{withdrawn}", f".{file_kind}")
+    return attachment(name, MEDIA[file_kind], content)
 
 
 @router.post(f"{ADDRESS}/{{report_id}}/withdrawal")

@@ -54,7 +54,7 @@ class EvidenceLine:
 
 @dataclass(frozen=True)
 class Finding:
-    """One indicator or skill: what was claimed, what was verified, why, and what it rests on."""
+    """One indicator or skill: what was claimed, what was verified, why, and what it rests on, in a sentence."""
 
     name: str
     question: str
@@ -62,6 +62,7 @@ class Finding:
     level_name: str
     said: str
     is_critical: bool
+    weight: int
     claimed: int | None
     claimed_name: str
     difference: str
@@ -218,7 +219,10 @@ class Framework:
 
 @dataclass(frozen=True)
 class AuditReport:
-    """All of one report. `number` is empty in a draft. The numbers are those of the stored result."""
+    """All of one report. `number` is empty in a draft. The numbers are those of the stored result.
+
+    `reading` says how to read levels, scores and words, to somebody who sees them for the first time.
+    """
 
     number: str
     made_at: datetime
@@ -242,6 +246,7 @@ class AuditReport:
     plan: PlanPart | None
     frameworks: tuple[Framework, ...]
     limits: tuple[str, ...]
+    reading: tuple[str, ...]
     version: str
     questions_hash: str
     result_hash: str

@@ -43,6 +43,12 @@ def brand_of(session: Session, firm_id: str) -> Brand | None:
     return session.get(Brand, firm_id)
 
 
+def is_a_logo(session: Session, firm_id: str, sha256: str) -> bool:
+    """Whether the reports of a firm have this logo today. Issued ones hold their own within their files."""
+    of_it = (col(Brand.firm_id) == firm_id, col(Brand.logo_sha256) == sha256)
+    return session.execute(select(col(Brand.firm_id)).where(*of_it)).first() is not None
+
+
 def keep_brand(session: Session, firm_id: str, values: BrandValues, version: int, now: datetime) -> None:
     """Sets how the reports of a firm look, over the version that the person saw (0 where there was none).
 

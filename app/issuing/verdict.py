@@ -18,10 +18,10 @@ from app.web.house import House
 NUMBER = re.compile(r"\d{4}-\d{5,9}")
 HASH = re.compile(r"[0-9a-f]{64}")
 LONGEST_TYPED = 200
-UNKNOWN = "We know no report with this number and this hash"
+UNKNOWN = "We know no report with this number and this fingerprint"
 UNKNOWN_MEANS = (
-    "One of the two may be mistyped, or the file may have been changed since: saving it again is enough for another "
-    "hash. Ask whoever gave you the file."
+    "One of the two may be mistyped, or the file may have been changed since: saving it again is enough for "
+    "another fingerprint. Ask whoever gave you the file."
 )
 
 

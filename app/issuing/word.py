@@ -32,7 +32,7 @@ def docx(report: AuditReport, logo: bytes | None) -> bytes:
     paper.say(report.standing.training or "", "LookHere")
     picture = press.make("png", svg=svg(report.profile), pixels_per_inch=200)
     paper.picture(picture, report.profile.alternative)
-    for part in (_profile, _first, change, _gaps, plan, _unknown, findings, skills, frameworks, limits):
+    for part in (_profile, _first, _reading, change, _gaps, plan, _unknown, findings, skills, frameworks, limits):
         part(paper, report)
     _own_words(paper, "In closing", report.look.closing)
     about(paper, report)
@@ -115,8 +115,8 @@ def _profile(paper: Paper, report: AuditReport) -> None:
     for said in (now.index_reason, *now.caps):
         paper.say(said)
     paper.say(f"Weakest factor: {now.weakest}." if now.weakest else "")
-    paper.say(f"It lies {now.band_range}." if now.band_range else "")
-    if now.critical:
+    paper.say(f"The band lies {now.band_range}." if now.band_range else "")
+    if now.critical and not any("critical" in cap for cap in now.caps):
         paper.tell(Run(now.critical, "Critical"))
 
 
@@ -128,6 +128,13 @@ def _first(paper: Paper, report: AuditReport) -> None:
         paper.say(step.detail, "ListContinueQuiet")
     if not report.first:
         paper.say("Nothing that was verified falls short of its target.")
+
+
+def _reading(paper: Paper, report: AuditReport) -> None:
+    """For somebody who sees all of this for the first time."""
+    paper.heading("How to read this report", 2)
+    for said in report.reading:
+        paper.say(said, "ListBullet")
 
 
 def _gaps(paper: Paper, report: AuditReport) -> None:

@@ -9,13 +9,13 @@ from app.reports.word_document import Paper
 from app.reports.word_elements import Column, Row, line
 
 SCORES = (
-    Column("Factor", 1900),
+    Column("Factor", 1800),
     Column("Before", 950, True),
-    Column("Now", 750, True),
+    Column("Now", 700, True),
     Column("Change", 1100, True),
     Column("By answers", 1200, True),
-    Column("By rules", 900, True),
-    Column("Is it real?", 2554),
+    Column("By rules", 750, True),
+    Column("Is it real?", 2854),
 )
 LEVELS = (Column("Indicator", 2754), Column("Before", 1900), Column("Now", 1900), Column("Is it real?", 2800))
 
@@ -29,7 +29,7 @@ def change(paper: Paper, report: AuditReport) -> None:
     paper.heading(f"What changed since {found.since}")
     paper.say(found.sentence)
     paper.say(
-        f"Before: {found.title}, {found.since}, {found.bands[0]}. Now: {found.bands[1]}. Only what was verified is "
+        f"Before: {found.title} ({found.since}), {found.bands[0]}. Now: {found.bands[1]}. Only what was verified is "
         f"compared, never what was claimed. {found.versions}".rstrip()
     )
     paper.picture(press.make("png", svg=svg(found.profile), pixels_per_inch=200), found.profile.alternative)
@@ -47,7 +47,7 @@ def _scores(paper: Paper, found: ChangePart) -> None:
     paper.say(
         "By answers: what the new answers would have moved under the old rules. By rules: the rest. Real: an evidenced "
         "level moved, or worst and best cases do not overlap. What rests only on what someone said makes no change "
-        "real.",
+        "real. Two numbers: the worst and the best case, where there is no score. A dash: there is no number.",
         "Caption",
     )
 

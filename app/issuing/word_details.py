@@ -7,7 +7,7 @@ from app.reports.word_cells import Cell, level_said, named
 from app.reports.word_document import Paper
 from app.reports.word_elements import Column, Line, Row, Run, line
 
-COLUMNS = (Column("Indicator", 2900), Column("Level", 1900), Column("What was found", 4554))
+COLUMNS = (Column("Indicator", 2900), Column("Level", 2250), Column("What was found", 4204))
 
 
 def findings(paper: Paper, report: AuditReport) -> None:
@@ -37,24 +37,29 @@ def _row(found: Finding) -> Row:
     if found.claimed_name:
         claimed = (line("Claimed", "TableQuiet"), *level_said(found.claimed, found.claimed_name))
         claimed += (line(found.difference, "TableQuiet"),) if found.difference else ()
-    return Row((asked, verified + claimed, _found(found)))
+    weight: Cell = (line(f"Weight {found.weight}", "TableQuiet"),) if found.weight > 1 else ()
+    return Row((asked, verified + claimed + weight, _found(found)))
 
 
 def _found(found: Finding) -> Cell:
     rationale = (Line((Run("Rationale: ", "Strong"), Run(found.rationale))),) if found.rationale else ()
-    rests = f"Rests on: {found.rests_on.lower()}." if found.rests_on else "No kind of evidence was named."
+    rests = (line(found.rests_on, "TableQuiet"),) if found.rests_on else ()
     shown = [
         line(f"{each.kind}: {each.title}" + (f" ({each.dates})" if each.dates else ""), "TableQuiet")
         for each in found.evidence
     ]
-    return (line(found.said), *rationale, line(rests, "TableQuiet"), *shown)
+    return (line(found.said), *rationale, *rests, *shown)
 
 
 def frameworks(paper: Paper, report: AuditReport) -> None:
     if not report.frameworks:
         return
     paper.heading("The same answers in other frameworks")
-    columns = (Column("Item", 4254), Column("At target", 1700), Column("As our mapping reads it", 3400))
+    paper.say(
+        "Levelhead, whose questions these are, maps them to other frameworks. In these notes “we” and “our” mean "
+        "Levelhead."
+    )
+    columns = (Column("Item", 4254), Column("Questions at target", 1900), Column("Levelhead's reading", 3200))
     for framework in report.frameworks:
         paper.heading(framework.name, 2)
         paper.say(framework.note, "BeforeTable")
@@ -66,6 +71,7 @@ def frameworks(paper: Paper, report: AuditReport) -> None:
 
 def limits(paper: Paper, report: AuditReport) -> None:
     paper.heading("What this does not show")
+    paper.say("“We” and “our” here mean Levelhead, whose questions these are.")
     for limit in report.limits:
         paper.say(limit, "ListBullet")
 
@@ -77,16 +83,16 @@ def about(paper: Paper, report: AuditReport) -> None:
     else:
         paper.say(
             f"This report has the number {report.number}. Whoever holds this file, unchanged, can check that it is the "
-            f"one that was issued: open {report.verification}, give the number and choose the file. Nothing is "
-            "uploaded. A copy that was saved again or edited is no longer the file that was issued."
+            f"one that was issued: open {report.verification}, give the number and choose the file. The "
+            "file is not uploaded. A copy that was edited or saved again is no longer the file that was issued."
         )
     paper.say(report.claim_note)
     facts = (
         ("Number", report.number or "none, a draft", ""),
         ("Made" if report.is_draft else "Issued", report.made_on, ""),
         ("Questions", f"version {report.version}", ""),
-        ("Questions' SHA-256", report.questions_hash, "Hash"),
-        ("Result's SHA-256", report.result_hash, "Hash"),
+        ("Questions, fingerprint", report.questions_hash, "Hash"),
+        ("Result, fingerprint", report.result_hash, "Hash"),
     )
     rows = [Row(((line(name),), (line(value, run=style),))) for name, value, style in facts]
-    paper.table("About this report", (Column("What", 2700), Column("Which", 6654)), rows)
+    paper.table("About this report", (Column("What", 2200), Column("Which", 7154)), rows)

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 from app.accounts.device_tags import device_tag
 from app.audits.access import OpenAudit
 from app.audits.answering import as_form, sections_of
+from app.audits.section_page import Beside, Row, beside, row_of
+from app.audits.section_words import WORDS
 from app.audits.store import Verified
-from app.audits.words import answer_said, moment_said, names_of
+from app.audits.words import moment_said, names_of
+from app.evidence.observing import OBSERVING
 from app.offline.keys import audit_key
-from questionnaire.answers import Answer
-from questionnaire.journey import Journey
-from questionnaire.model import ContextQuestion, Indicator
 
 
 def bundle(found: OpenAudit, csrf_token: str) -> dict[str, Any]:
     """The audit, its questions, claims and verified answers, and the key that seals them in this browser."""
     house, who = found.desk.house, found.desk.staff
+    around_rows = beside(found)
     return {
         "owner": device_tag(house.secret, who.id),
         "key": audit_key(house.secret, who.id, found.audit.id),
@@ -31,48 +33,42 @@ def bundle(found: OpenAudit, csrf_token: str) -> dict[str, Any]:
             "is_completed": found.is_completed,
         },
         "kinds": [{"id": each.id, "name": each.name} for each in found.questionnaire.index.evidence_kinds],
-        "sections": _sections(found),
+        "words": asdict(WORDS),
+        "observing": asdict(OBSERVING),
+        "has_claim": found.claim is not None,
+        "earlier_on": around_rows.earlier_on,
+        "sections": _sections(found, around_rows),
         "answers": _answers(found),
     }
 
 
-def _sections(found: OpenAudit) -> list[dict[str, Any]]:
+def _sections(found: OpenAudit, around_rows: Beside) -> list[dict[str, Any]]:
     return [
         {
             "id": section.id,
             "name": section.name,
             "short": section.short,
-            "questions": [_question(found, question_id) for question_id in section.questions],
+            "questions": [_question(row_of(found, of, None, around_rows), around_rows) for of in section.questions],
         }
         for section in sections_of(found)
     ]
 
 
-def _question(found: OpenAudit, question_id: str) -> dict[str, Any]:
-    """One question in the words of the client's sector, with the claim beside it."""
-    journey = found.journey
-    question = journey.question(question_id)
-    assert not isinstance(question, ContextQuestion), "the context is not verified question by question"
-    indicator = question if isinstance(question, Indicator) else None
+def _question(row: Row, around_rows: Beside) -> dict[str, Any]:
+    """One question as its row on the page of a section has it. A claim is only to be read, never taken over."""
     return {
-        "id": question_id,
-        "name": question.name,
-        "question": question.question,
-        "levels": list(question.levels),
-        "is_critical": bool(indicator and journey.sector in indicator.critical),
-        "not_applicable": indicator.not_applicable if indicator else None,
-        "claim": _claimed(found, journey, question_id),
+        "id": row.id,
+        "name": row.name,
+        "question": row.question,
+        "levels": [{"name": level.name, "sentence": level.sentence} for level in row.levels],
+        "is_critical": row.is_critical,
+        "not_applicable": row.not_applicable,
+        "good_evidence": list(row.good_evidence),
+        "saved": row.saved,
+        "claim": asdict(row.claim) if row.claim else None,
+        "earlier": asdict(row.earlier) if row.earlier else None,
+        "evidence": [{"id": each.id, "title": each.title} for each in around_rows.attached.get(row.id, ())],
     }
-
-
-def _claimed(found: OpenAudit, journey: Journey, question_id: str) -> dict[str, Any] | None:
-    """What the client claimed, in words. Only to be read: a claim is never verified by itself."""
-    answer: Answer | None = found.claim.answers.get(question_id) if found.claim else None
-    if answer is None or not answer.is_given:
-        return None
-    said = answer_said(journey, question_id, answer)
-    level = f"Level {said.level}" if said.level is not None else ""
-    return {"level": level, "said": said.said, "evidence": said.evidence or "", "note": said.note}
 
 
 def _answers(found: OpenAudit) -> dict[str, Any]:

@@ -8,13 +8,15 @@ from datetime import date
 from typing import ClassVar
 
 from app.audits.around import Around, around
+from app.plans import store
 from app.plans.basis import Basis
-from app.plans.forms import ActionForm, Errors, as_form
+from app.plans.forms import ActionForm, as_form
 from app.plans.models import PlanAction
 from app.plans.plan_page import PLACE, day_said, days_said, level_said, plan_address, pounds_said
 from app.plans.proposals import Finding, findings
 from app.plans.statuses import STATUS_NAMES
 from app.plans.store import ActionValues, values_of
+from app.web.field_errors import Errors, WithErrors
 from questionnaire.model import ContextQuestion
 
 FIRST = 5  # how many gaps are in sight at once
@@ -31,7 +33,7 @@ class Part:
 
 
 @dataclass(frozen=True)
-class GapsPage:
+class GapsPage(WithErrors):
     """What falls short or is not known, with the remedies to tick."""
 
     title: str
@@ -46,9 +48,6 @@ class GapsPage:
     template: ClassVar[str] = "plans/gaps.html"
     has_form: ClassVar[bool] = True
 
-    def error_at(self, field: str) -> str | None:
-        return next((message for name, message in self.errors if name == field), None)
-
 
 @dataclass(frozen=True)
 class Difference:
@@ -60,7 +59,7 @@ class Difference:
 
 
 @dataclass(frozen=True)
-class ActionPage:
+class ActionPage(WithErrors):
     """An action to write or to change. `meanwhile` says who saved another version, and `differences` how it differs.
 
     `practices` are the practices that a new action may answer, by section; an action that is there keeps its own.
@@ -78,14 +77,12 @@ class ActionPage:
     practices: tuple[tuple[str, tuple[Choice, ...]], ...]
     levels: tuple[Choice, ...]
     statuses: tuple[Choice, ...]
+    owners: tuple[str, ...]
     meanwhile: str | None
     differences: tuple[Difference, ...]
     errors: Errors
     template: ClassVar[str] = "plans/action.html"
     has_form: ClassVar[bool] = True
-
-    def error_at(self, field: str) -> str | None:
-        return next((message for name, message in self.errors if name == field), None)
 
 
 def gaps_page(
@@ -167,10 +164,17 @@ def _page(
         () if action else _practices(basis, form.typed["question"]),
         _levels(basis, form.typed["to_level"]) if action is None or practice else (),
         tuple((status.value, name, status.value == form.typed["status"]) for status, name in STATUS_NAMES.items()),
+        _owners(basis),
         meanwhile,
         _differences(values_of(action), form.values) if action and meanwhile else (),
         form.errors,
     )
+
+
+def _owners(basis: Basis) -> tuple[str, ...]:
+    """Who owns an action of this plan already, so that one owner keeps one name."""
+    actions = store.of_audit(basis.found.desk.session, basis.found.audit.id)
+    return tuple(sorted({action.owner for action in actions if action.owner}, key=str.casefold))
 
 
 def _practices(basis: Basis, chosen: str) -> tuple[tuple[str, tuple[Choice, ...]], ...]:

@@ -5,14 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import groupby
-from math import ceil
 from typing import ClassVar
 
 from app.audits.around import Around, around
 from app.plans import store
 from app.plans.basis import Basis
 from app.plans.models import Plan as Aim
-from app.plans.plan_page import PLACE, plan_address, pounds_said
+from app.plans.plan_page import PLACE, days_said, plan_address, pounds_said
 from app.plans.proposals import factor_of
 from app.reports.advice import listed
 from questionnaire.model import Band
@@ -53,6 +52,7 @@ class BandPage:
     steps: tuple[StepRow, ...]
     total: str
     total_pounds: str | None
+    rounded: str | None
     proof: str
     runner_up: tuple[str, ...]
     binding: tuple[str, ...]
@@ -82,6 +82,7 @@ def band_page(basis: Basis, band: Band, aim: Aim | None, said: str = "") -> Band
     found = least_cost(basis.questionnaire, basis.answers, band.id, open_steps)
     day_rate = aim.day_rate if aim else None
     is_way = found.is_reachable and not found.is_reached_already
+    planned = sum((planned_days(taken) for _, taken in by_practice(found.steps)), Fraction(0))
     return BandPage(
         "The least costly way to a band",
         around(basis.found, PLACE),
@@ -95,8 +96,9 @@ def band_page(basis: Basis, band: Band, aim: Aim | None, said: str = "") -> Band
         _answer(found, band, basis),
         is_way,
         tuple(_row(basis, indicator, taken, day_rate) for indicator, taken in by_practice(found.steps)),
-        about_days(found.cost),
-        _in_pounds(found.cost, day_rate),
+        days_said(planned),
+        _in_pounds(planned, day_rate),
+        _rounded(found.cost, planned, day_rate),
         _proof(found, band, len(open_steps)) if is_way else "",
         _runner_up(basis, found, day_rate) if is_way else (),
         tuple(each.sentence for each in found.binding),
@@ -112,9 +114,22 @@ def by_practice(taken: tuple[Step, ...]) -> list[tuple[str, tuple[Step, ...]]]:
     return [(of, tuple(each)) for of, each in groupby(in_order, key=lambda step: step.indicator)]
 
 
-def days_of(taken: tuple[Step, ...]) -> int:
-    """Whole days of work, rounded up: an action has no part of one."""
-    return ceil(sum((step.cost for step in taken), Fraction(0)))
+def cost_of(taken: tuple[Step, ...]) -> Fraction:
+    return sum((step.cost for step in taken), Fraction(0))
+
+
+def planned_days(taken: tuple[Step, ...]) -> Fraction:
+    """What steps take as people plan it: whole and half days, and half a day at least for what takes anything."""
+    cost = cost_of(taken)
+    return max(Fraction(whole(cost * 2), 2), Fraction(1, 2)) if cost else cost
+
+
+def exact_days(cost: Fraction) -> str:
+    """Days of work to the last part: 9.25 or 9 1/3 days."""
+    if (cost * 100).denominator == 1:
+        return days(cost)
+    plain, part = divmod(cost, 1)
+    return f"{plain} {part} days" if plain else f"{part} of a day"
 
 
 def about_days(cost: Fraction) -> str:
@@ -128,7 +143,7 @@ def about_days(cost: Fraction) -> str:
 
 def _row(basis: Basis, indicator_id: str, taken: tuple[Step, ...], day_rate: int | None) -> StepRow:
     indicator = basis.questionnaire.indicator(indicator_id, basis.journey.sector)
-    cost = sum((step.cost for step in taken), Fraction(0))
+    cost, planned = cost_of(taken), planned_days(taken)
     stands, level = basis.level(indicator_id), taken[-1].level
     return StepRow(
         f"step-{indicator_id}",
@@ -137,13 +152,22 @@ def _row(basis: Basis, indicator_id: str, taken: tuple[Step, ...], day_rate: int
         f"Not known now, to level {level}" if stands is None else f"From level {stands} to level {level}",
         level,
         indicator.levels[level],
-        about_days(cost),
-        _in_pounds(cost, day_rate),
+        days_said(planned) if planned == cost else f"about {days_said(planned)}",
+        _in_pounds(planned, day_rate),
     )
 
 
 def _in_pounds(cost: Fraction, day_rate: int | None) -> str | None:
-    return None if day_rate is None else pounds_said(whole(cost * day_rate))
+    return None if day_rate is None else pounds_said(cost * day_rate)
+
+
+def _rounded(cost: Fraction, planned: Fraction, day_rate: int | None) -> str | None:
+    """That the parts are rounded, and what they come to before; None where nothing was rounded away or added."""
+    if cost == planned:
+        return None
+    pounds = _in_pounds(cost, day_rate)
+    exactly = f"{exact_days(cost)}{f', {pounds}' if pounds else ''}"
+    return f"Each practice counts in whole or half days, here and in the plan. Before that rounding it is {exactly}."
 
 
 def _answer(found: Plan, band: Band, basis: Basis) -> str:
@@ -163,7 +187,8 @@ def _proof(found: Plan, band: Band, open_steps: int) -> str:
         f"This is the least costly set: no other reaches {band.name} for less. We know because it is the solution of "
         f"an exact integer programme over all {open_steps} steps that are open, with every cap of the scoring rules, "
         f"and it was proved optimal. We then scored it again: it stands in {band.name} even in the worst case. "
-        f"It costs {days(found.cost)} exactly. That is the least for these costs: other costs may give another set."
+        f"It costs {exact_days(found.cost)} exactly. "
+        "That is the least for these costs: other costs may give another set."
     )
 
 

@@ -8,7 +8,7 @@ from app.accounts.access import AuditDesk
 from app.audits.access import audit_of
 from app.firms.roles import WORK
 from app.plans import store
-from app.plans.band_page import band_page, by_practice, chosen_band, days_of
+from app.plans.band_page import band_page, by_practice, chosen_band, planned_days
 from app.plans.basis import Basis
 from app.plans.cost_page import cost_page, read_costs
 from app.plans.models import PlanAction
@@ -69,7 +69,7 @@ def steps_posted(basis: Basis, posted: Posted) -> list[tuple[str, ActionValues]]
         taken = tuple(step for step in open_steps if step.level <= level)
         if taken:
             indicator = basis.questionnaire.indicator(indicator_id, basis.journey.sector)
-            found.append((indicator_id, of_step(basis, indicator, taken[-1].level, days_of(taken))))
+            found.append((indicator_id, of_step(basis, indicator, taken[-1].level, float(planned_days(taken)))))
     return found
 
 

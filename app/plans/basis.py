@@ -13,7 +13,7 @@ from app.library.store import catalogue_in_force
 from app.reports.report import training_sentence
 from questionnaire.answers import Answers
 from questionnaire.journey import Journey
-from questionnaire.model import Catalogue, Indicator, Questionnaire, Skill
+from questionnaire.model import Catalogue, Course, Indicator, Questionnaire, Skill
 from scoring.engine import score
 from scoring.gaps import Gap, SkillGap, Unknown, gaps, skill_gaps, unknowns
 from scoring.result import Result, result
@@ -81,20 +81,20 @@ class Basis:
         questions = "1 question is" if left == 1 else f"{left} questions are"
         return f"Built on the verified answers as they stand. {questions} still open, and the plan follows the answers."
 
-    @property
+    @cached_property
     def training(self) -> str | None:
         """That training is not the first step, as the result says it of whoever is audited."""
         said = training_sentence(self.journey, self.result)
         return as_found(said) if said else None
 
     @cached_property
-    def courses(self) -> dict[str, str]:
-        """The title of the course that is recommended for a gap, by question: only where training is a cause."""
-        titles: dict[str, str] = {}
+    def courses(self) -> dict[str, Course]:
+        """The course that is recommended for a gap, by question: only where training is a cause."""
+        found: dict[str, Course] = {}
         for advice in self.result.courses:
             for of in advice.answers:
-                titles.setdefault(of, self.catalogue.by_id[advice.course].title)
-        return titles
+                found.setdefault(of, self.catalogue.by_id[advice.course])
+        return found
 
     def is_practice(self, question_id: str) -> bool:
         """Whether this is an indicator or a skill, and no question of the context."""

@@ -10,9 +10,10 @@ from typing import ClassVar
 from app.audits.around import Around, around
 from app.plans import store
 from app.plans.basis import Basis
-from app.plans.forms import Errors, read_whole
+from app.plans.forms import read_whole
 from app.plans.models import Plan as Aim
 from app.plans.plan_page import PLACE, plan_address, pounds_said
+from app.web.field_errors import Errors
 from app.web.forms import Posted
 from scoring.engine import exact
 from scoring.remedies import days, steps

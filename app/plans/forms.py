@@ -10,6 +10,7 @@ from app.plans.basis import Basis
 from app.plans.models import PlanAction
 from app.plans.statuses import ActionStatus
 from app.plans.store import ActionValues
+from app.web.field_errors import Errors
 from app.web.form_ids import fresh, read
 from app.web.forms import REMOVED, Posted
 
@@ -19,7 +20,6 @@ MOST_DAYS = 2000
 MOST_POUNDS = 10_000_000
 FIRST_YEAR, YEARS_AHEAD = 2000, 20
 FIELDS = ("action", "question", "to_level", "owner", "due_on", "days", "pounds", "status")
-Errors = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)
@@ -54,8 +54,8 @@ def as_form(action: PlanAction, values: ActionValues) -> ActionForm:
     return ActionForm(typed, action.question_id, values, ())
 
 
-def _text(number: int | None) -> str:
-    return "" if number is None else str(number)
+def _text(number: float | None) -> str:
+    return "" if number is None else f"{number:.10g}"
 
 
 def read_action(posted: Posted, basis: Basis, today: date, saved: PlanAction | None = None) -> ActionForm:
@@ -73,9 +73,10 @@ def read_action(posted: Posted, basis: Basis, today: date, saved: PlanAction | N
         _level(typed["to_level"], question_id, basis, saved, errors),
         _owner(typed["owner"], errors),
         read_day(typed["due_on"], today, errors),
-        read_whole(typed["days"], "days", MOST_DAYS, "days of work", errors),
+        _days(typed["days"], errors),
         read_whole(typed["pounds"], "pounds", MOST_POUNDS, "pounds", errors),
         _status(typed["status"], errors),
+        saved.course_id if saved else None,
     )
     return ActionForm(typed, question_id, values, tuple(errors), read(posted))
 
@@ -132,9 +133,27 @@ def read_day(text: str, today: date, errors: list[tuple[str, str]]) -> date | No
     return day
 
 
+def _days(text: str, errors: list[tuple[str, str]]) -> float | None:
+    """Whole and half days of work, or None where they are not known."""
+    if not text:
+        return None
+    plain = _plain(text)
+    if re.fullmatch(r"[0-9]{1,6}(\.[05]0?)?", plain) and float(plain) <= MOST_DAYS:
+        return float(plain)
+    said = f"Enter whole or half days of work, from 0 to {MOST_DAYS:,}, such as 2 or 0.5, or leave it empty"
+    errors.append(("days", f"{said} if it is not known."))
+    return None
+
+
+def _plain(text: str) -> str:
+    """A number without what people put around it. A comma that does not part thousands stays, and fits nowhere."""
+    bare = re.sub(r"[£\s]", "", text)
+    return bare.replace(",", "") if re.fullmatch(r"[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?", bare) else bare
+
+
 def read_whole(text: str, field: str, most: int, what: str, errors: list[tuple[str, str]]) -> int | None:
     """A whole number, or None where it is not known."""
-    digits = re.sub(r"[,£\s]", "", text)
+    digits = _plain(text)
     if not text:
         return None
     if re.fullmatch(r"[0-9]{1,9}", digits) and int(digits) <= most:

@@ -25,7 +25,9 @@ class Plan(SQLModel, table=True):
 class PlanAction(SQLModel, table=True):
     """Something to be done. `question_id` names the gap it answers, or nothing where it is a free one.
 
-    `to_level` is the level that it should bring; `days` is effort, `pounds` cost. `version` counts its saves.
+    `course_id` is the course of the catalogue that it takes, if it takes one. `to_level` is the level that it should
+    bring; `days` is effort, in whole and half ones, which a float holds exactly; `pounds` is cost. `version` counts
+    its saves.
     """
 
     __tablename__ = "plan_action"
@@ -33,11 +35,12 @@ class PlanAction(SQLModel, table=True):
     id: str = Field(primary_key=True, max_length=20)
     audit_id: str = Field(foreign_key="audit.id", max_length=20, index=True)
     question_id: str | None = Field(default=None, max_length=60)
+    course_id: str | None = Field(default=None, max_length=80)
     to_level: int | None = None
     action: str = Field(sa_column=long_text())
     owner: str = Field(default="", max_length=100)
     due_on: date | None = None
-    days: int | None = None
+    days: float | None = None
     pounds: int | None = None
     status: str = Field(max_length=20)
     version: int = 1

@@ -6,18 +6,22 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import ClassVar
+from fractions import Fraction
+from typing import Any, ClassVar
 
-from app.audits import store as audits
 from app.audits.around import Around, address, around
 from app.plans import store
 from app.plans.basis import Basis
+from app.plans.carrying import left_open
 from app.plans.models import Plan, PlanAction
 from app.plans.projection import Projection, projection
+from app.plans.standing import plan_before, replaced_by
 from app.plans.statuses import STATUS_NAMES, STILL_TO_DO, ActionStatus
+from app.plans.view import BY_DATE, BY_GAP, BY_OWNER, Choices, View, choices
 from questionnaire.answers import State
 
 PLACE = "/plan"
+ALL = View()
 NOT_ASKED_NOW = "a practice that is not asked here any more"
 
 
@@ -32,6 +36,7 @@ class ActionRow:
     answers: str | None
     level: str | None
     course: str | None
+    is_course: bool
     owner: str
     due: str
     effort: str
@@ -52,11 +57,13 @@ class Total:
 
 @dataclass(frozen=True)
 class Earlier:
-    """The plan of the audit that this one follows, and how far it has come."""
+    """The plan before this one, and how far it has come. `left` counts what can be carried over from it."""
 
     audit: str
     href: str
     said: str
+    left: int
+    reached: int
 
 
 @dataclass(frozen=True)
@@ -70,7 +77,9 @@ class PlanPage:
     basis: str
     training: str | None
     earlier: Earlier | None
+    replaced_by: tuple[str, str] | None
     aim: str
+    choices: Choices | None
     to_do: tuple[ActionRow, ...]
     done: tuple[ActionRow, ...]
     dropped: tuple[ActionRow, ...]
@@ -87,9 +96,12 @@ def plan_address(audit_id: str) -> str:
     return address(audit_id) + PLACE
 
 
-def plan_page(basis: Basis, actions: list[PlanAction], aim: Plan | None, today: date, said: str = "") -> PlanPage:
-    own = plan_address(basis.found.audit.id)
-    ordered = in_order(basis, actions)
+def plan_page(
+    basis: Basis, actions: list[PlanAction], aim: Plan | None, today: date, said: str = "", view: View = ALL
+) -> PlanPage:
+    """The page of a plan. Of a view only the lists follow: sums and profile are those of the whole plan."""
+    own, later = plan_address(basis.found.audit.id), replaced_by(basis.found)
+    ordered = filter(view.shows, in_order(basis, actions, view.order))
     rows = [action_row(basis, action, own, today) for action in ordered]
     counted = [action for action in actions if action.status != ActionStatus.DROPPED]
     names = {band.id: band.name for band in basis.questionnaire.index.bands}
@@ -100,38 +112,45 @@ def plan_page(basis: Basis, actions: list[PlanAction], aim: Plan | None, today: 
         said,
         basis.said,
         basis.training,
-        earlier_plan(basis, today),
+        earlier_plan(basis, actions, today),
+        (later.audit, plan_address(later.audit_id)) if later else None,
         f"The least costly way to {names[aim.band]}" if aim and aim.band in names else "The least costly way to a band",
+        choices(view, actions),
         tuple(row for row in rows if row.state in STILL_TO_DO),
         tuple(row for row in rows if row.state is ActionStatus.DONE),
         tuple(row for row in rows if row.state is ActionStatus.DROPPED),
         not actions,
         totals(counted, aim.day_rate if aim else None),
-        sum(row.overdue is not None for row in rows),
+        sum(is_overdue(action, today) for action in actions),
         any(action.due_on for action in counted),
         projection(basis, actions, aim.band if aim else None),
     )
 
 
-def earlier_plan(basis: Basis, today: date) -> Earlier | None:
+def earlier_plan(basis: Basis, actions: list[PlanAction], today: date) -> Earlier | None:
     """What was planned after the earlier audit of the same client; None where there was none, or no plan."""
-    audit, session = basis.found.audit, basis.found.desk.session
-    earlier = audits.by_id(session, audit.follows) if audit.follows else None
-    actions = store.of_audit(session, earlier.id) if earlier and earlier.client_id == audit.client_id else []
-    if earlier is None or not actions:
+    earlier = plan_before(basis.found)
+    if earlier is None:
         return None
-    counts = Counter(action.status for action in actions)
+    planned = store.of_audit(basis.found.desk.session, earlier.audit_id)
+    counts = Counter(action.status for action in planned)
     said = [f"{counts[status]} {name.lower()}" for status, name in STATUS_NAMES.items() if counts[status]]
-    late = sum(is_overdue(action, today) for action in actions)
-    return Earlier(earlier.title, plan_address(earlier.id), ", ".join(said) + (f"; {late} overdue" if late else ""))
+    late = sum(is_overdue(action, today) for action in planned)
+    left, reached = left_open(basis, planned, actions)
+    told = ", ".join(said) + (f"; {late} overdue" if late else "")
+    return Earlier(earlier.audit, plan_address(earlier.audit_id), told, len(left), reached)
 
 
-def in_order(basis: Basis, actions: Iterable[PlanAction]) -> list[PlanAction]:
-    """By due date, those without one last; then the most important gap first."""
-    order = {gap.indicator: at for at, gap in enumerate(basis.gaps)}
-    return sorted(
-        actions, key=lambda a: (a.due_on or date.max, order.get(a.question_id or "", len(order)), a.created_at, a.id)
-    )
+def in_order(basis: Basis, actions: Iterable[PlanAction], by: str = BY_DATE) -> list[PlanAction]:
+    """By due date, those without one last, then the most important gap first; or one of the other orders first."""
+    places = {gap.indicator: at for at, gap in enumerate(basis.gaps)}
+
+    def key(action: PlanAction) -> tuple[Any, ...]:
+        due, gap = action.due_on or date.max, places.get(action.question_id or "", len(places))
+        first = {BY_DATE: (), BY_GAP: (gap,), BY_OWNER: (not action.owner, action.owner.casefold())}[by]
+        return *first, due, gap, action.created_at, action.id
+
+    return sorted(actions, key=key)
 
 
 def is_overdue(action: PlanAction, today: date) -> bool:
@@ -148,7 +167,8 @@ def action_row(basis: Basis, action: PlanAction, own: str, today: date) -> Actio
         action.action,
         practice.name if practice else NOT_ASKED_NOW if action.question_id else None,
         level_said(basis, action) if practice else None,
-        basis.courses.get(action.question_id) if action.question_id and action.to_level is not None else None,
+        _course(basis, action),
+        action.course_id is not None,
         action.owner or "nobody yet",
         day_said(action.due_on) if action.due_on else "no date yet",
         days_said(action.days) if action.days is not None else "not known",
@@ -157,6 +177,12 @@ def action_row(basis: Basis, action: PlanAction, own: str, today: date) -> Actio
         late_said(action, today),
         state,
     )
+
+
+def _course(basis: Basis, action: PlanAction) -> str | None:
+    """The course that is recommended for the same gap, where the action is not to take one itself."""
+    course = basis.courses.get(action.question_id or "")
+    return course.title if course and action.to_level is not None and action.course_id is None else None
 
 
 def level_said(basis: Basis, action: PlanAction) -> str | None:
@@ -185,12 +211,16 @@ def day_said(day: date) -> str:
     return f"{day.day} {day:%B %Y}"
 
 
-def days_said(days: int) -> str:
-    return "1 day" if days == 1 else f"{days:,} days"
+def days_said(days: float | Fraction) -> str:
+    """Whole and half days in words."""
+    if days == Fraction(1, 2):
+        return "half a day"
+    return "1 day" if days == 1 else f"{int(days):,}{'.5' if days % 1 else ''} days"
 
 
-def pounds_said(pounds: int) -> str:
-    return f"£{pounds:,}"
+def pounds_said(pounds: float | Fraction) -> str:
+    """Pounds, with pence where there are any: half a day may cost them."""
+    return f"£{int(pounds):,}" if pounds % 1 == 0 else f"£{float(pounds):,.2f}"
 
 
 def totals(counted: list[PlanAction], day_rate: int | None) -> tuple[Total, ...]:

@@ -11,20 +11,23 @@ from app.plans.models import PlanAction
 from app.plans.statuses import ActionStatus
 from app.plans.store import ActionValues
 from questionnaire.answers import State
-from questionnaire.model import Indicator
+from questionnaire.model import Course, Indicator
 from scoring.gaps import Gap, SkillGap, Unknown
 
-Planned = tuple[str | None, str]  # a question and the text of an action for it
+Planned = tuple[str | None, str]  # a question, and the text of an action for it or the id of the course it takes
+COURSE = "-course"  # how the field of a course ends
+SAME_COURSE = "This course is in the plan already, for another gap: one booking may do for both."
 
 
 @dataclass(frozen=True)
 class Proposal:
-    """One thing to tick: the name of its field, and the action that it becomes."""
+    """One thing to tick: the name of its field, and the action that it becomes. `note` says more where it matters."""
 
     field: str
     question_id: str
     values: ActionValues
     is_in_plan: bool
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -40,18 +43,18 @@ class Finding:
     proposals: tuple[Proposal, ...]
 
 
-def findings(basis: Basis, actions: Iterable[PlanAction], courses: Mapping[str, str]) -> tuple[Finding, ...]:
+def findings(basis: Basis, actions: Iterable[PlanAction], courses: Mapping[str, Course]) -> tuple[Finding, ...]:
     """Everything that falls short or is not known, in the order of the result: gaps, unknowns, skills.
 
-    `courses` holds the title of the recommended course by question, where it is to be shown.
+    `courses` holds the recommended course by question, where it is to be shown or was ticked.
     """
-    planned = {(a.question_id, a.action) for a in actions if a.status != ActionStatus.DROPPED}
+    planned = {(a.question_id, a.course_id or a.action) for a in actions if a.status != ActionStatus.DROPPED}
     found = [_of_gap(basis, gap, courses, planned) for gap in basis.gaps]
     found += [_of_unknown(basis, unknown, planned) for unknown in basis.unknowns]
     return (*found, *(_of_skill(basis, gap, courses, planned) for gap in basis.skill_gaps))
 
 
-def _of_gap(basis: Basis, gap: Gap, courses: Mapping[str, str], planned: set[Planned]) -> Finding:
+def _of_gap(basis: Basis, gap: Gap, courses: Mapping[str, Course], planned: set[Planned]) -> Finding:
     indicator = basis.questionnaire.indicator(gap.indicator, basis.journey.sector)
     made = [
         _proposal(
@@ -63,8 +66,23 @@ def _of_gap(basis: Basis, gap: Gap, courses: Mapping[str, str], planned: set[Pla
         for at, remedy in enumerate(indicator.remedies)
     ]
     course = courses.get(gap.indicator) if gap.training else None
+    if course:
+        made.append(_of_course(basis, course, gap.indicator, gap.target, planned))
+    title = course.title if course else None
     said = f"Level {gap.level} now; the target is level {gap.target}: {indicator.levels[gap.target]}"
-    return Finding(indicator.name, factor_name(basis, gap.factor), "gap", said, gap.critical, course, tuple(made))
+    return Finding(indicator.name, factor_name(basis, gap.factor), "gap", said, gap.critical, title, tuple(made))
+
+
+def _of_course(basis: Basis, course: Course, question_id: str, target: int, planned: set[Planned]) -> Proposal:
+    """A course as an action for one gap, with where it comes from. What it takes depends on who goes: it stays open."""
+    address = course.url or f"{basis.found.desk.house.settings.base_url}/courses/{course.id}"
+    source = "an example of the course catalogue" if basis.catalogue.example else "the course catalogue"
+    gap = basis.journey.question(question_id).name
+    text = f"Take the course “{course.title}” for this gap: {gap}. Source: {source}, {address}"
+    values = ActionValues(text[:LONGEST_ACTION], target, course_id=course.id)
+    is_in_plan = (question_id, course.id) in planned
+    is_elsewhere = any(what == course.id for _, what in planned) and not is_in_plan
+    return Proposal(question_id + COURSE, question_id, values, is_in_plan, SAME_COURSE if is_elsewhere else "")
 
 
 def _of_unknown(basis: Basis, unknown: Unknown, planned: set[Planned]) -> Finding:
@@ -77,13 +95,16 @@ def _of_unknown(basis: Basis, unknown: Unknown, planned: set[Planned]) -> Findin
     return Finding(indicator.name, factor_name(basis, unknown.factor), "unknown", said, unknown.critical, None, made)
 
 
-def _of_skill(basis: Basis, gap: SkillGap, courses: Mapping[str, str], planned: set[Planned]) -> Finding:
+def _of_skill(basis: Basis, gap: SkillGap, courses: Mapping[str, Course], planned: set[Planned]) -> Finding:
     skill = basis.questionnaire.skills_by_id[gap.skill]
     course = courses.get(gap.skill)
     text = f"Bring {skill.name.lower()} to level {gap.target}: {skill.levels[gap.target]}"
     said = f"Level {gap.level} now; the target is level {gap.target}. Skills are no part of the index."
-    made = (_proposal(f"{gap.skill}-0", gap.skill, ActionValues(text, gap.target), planned),)
-    return Finding(skill.name, basis.questionnaire.skills.name, "skill", said, False, course, made)
+    made = [_proposal(f"{gap.skill}-0", gap.skill, ActionValues(text, gap.target), planned)]
+    if course:
+        made.append(_of_course(basis, course, gap.skill, gap.target, planned))
+    title = course.title if course else None
+    return Finding(skill.name, basis.questionnaire.skills.name, "skill", said, False, title, tuple(made))
 
 
 def _proposal(field: str, question_id: str, values: ActionValues, planned: set[Planned]) -> Proposal:
@@ -99,7 +120,7 @@ def factor_of(basis: Basis, question_id: str) -> str:
     return basis.journey.path.section_of[question_id].name
 
 
-def of_step(basis: Basis, indicator: Indicator, level: int, days: int) -> ActionValues:
+def of_step(basis: Basis, indicator: Indicator, level: int, days: float) -> ActionValues:
     """The action that brings an indicator to a level: what that level means, and the remedy to begin with."""
     first = indicator.remedies[0]
     text = f"Bring {indicator.name.lower()} to level {level}: {indicator.levels[level]} Begin with this: {first.action}"

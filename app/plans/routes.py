@@ -16,13 +16,16 @@ from app.firms.roles import WORK
 from app.plans import store
 from app.plans.action_page import change_page, conflict_page, gaps_page, new_page
 from app.plans.basis import Basis
+from app.plans.carrying import left_open
 from app.plans.forms import empty_action, read_action, read_day
 from app.plans.models import PlanAction
 from app.plans.plan_page import plan_address, plan_page
-from app.plans.proposals import findings
+from app.plans.proposals import COURSE, findings
 from app.plans.said import said_in
+from app.plans.standing import plan_before
 from app.plans.statuses import ActionStatus
 from app.plans.store import ActionConflict, ActionValues, values_of
+from app.plans.view import View
 from app.privacy import audit
 from app.web.answers import see
 from app.web.errors import Invalid, NotFound
@@ -60,9 +63,9 @@ def done(basis: Basis, what: str, said: str = "") -> Response:
 @router.get("/audits/{audit_id}/plan")
 def plan(request: Request, audit_id: str, desk: AuditDesk) -> Response:
     basis = Basis(audit_of(desk, audit_id))
-    actions = store.of_audit(desk.session, audit_id)
-    said = said_in(request.query_params)
-    return render(request, plan_page(basis, actions, store.aim_of(desk.session, audit_id), today_of(desk), said))
+    actions, aim = store.of_audit(desk.session, audit_id), store.aim_of(desk.session, audit_id)
+    said, view = said_in(request.query_params), View.read(request.query_params)
+    return render(request, plan_page(basis, actions, aim, today_of(desk), said, view))
 
 
 @router.get("/audits/{audit_id}/plan/gaps")
@@ -75,7 +78,9 @@ def gaps(request: Request, audit_id: str, desk: AuditDesk) -> Response:
 def add_from_gaps(request: Request, audit_id: str, desk: AuditDesk, posted: PostedForm) -> Response:
     basis = Basis(audit_of(desk, audit_id, WORK))
     actions = store.of_audit(desk.session, audit_id)
-    offered = [proposal for finding in findings(basis, actions, {}) for proposal in finding.proposals]
+    is_course_wanted = any(name.endswith(COURSE) for name, _ in posted.kept())
+    found = findings(basis, actions, basis.courses if is_course_wanted else {})  # to choose courses takes a while
+    offered = [proposal for finding in found for proposal in finding.proposals]
     ticked = [proposal for proposal in offered if posted.has(proposal.field)]
     errors: list[tuple[str, str]] = []
     due_on = read_day(posted.text("due_on"), today_of(desk), errors)
@@ -89,6 +94,18 @@ def add_from_gaps(request: Request, audit_id: str, desk: AuditDesk, posted: Post
         return render(request, gaps_page(basis, actions, fields, posted.text("due_on"), tuple(errors)), 422)
     store.add(desk.session, audit_id, new, desk.staff.id, desk.now)
     return done(basis, "added actions", f"?added={len(new)}&kept={len(ticked) - len(new)}")
+
+
+@router.post("/audits/{audit_id}/plan/earlier")
+def carry_over(audit_id: str, desk: AuditDesk, posted: PostedForm) -> Response:
+    basis = Basis(audit_of(desk, audit_id, WORK))
+    before, actions = plan_before(basis.found), store.of_audit(desk.session, audit_id)
+    earlier = store.of_audit(desk.session, before.audit_id) if before else []
+    new, _ = left_open(basis, earlier, actions)
+    if len(actions) + len(new) > MOST_ACTIONS:
+        raise Invalid("The plan would be too long", TOO_MANY)
+    store.add(desk.session, audit_id, new, desk.staff.id, desk.now)
+    return done(basis, "carried actions over", f"?added={len(new)}")
 
 
 @router.get("/audits/{audit_id}/plan/actions/new")

@@ -21,7 +21,7 @@ COLUMNS = (
     Column("Level to reach", 9, "level"),
     Column("Owner", 22, "typed"),
     Column("Due", 14, "date"),
-    Column("Days", 8, "number"),
+    Column("Days", 8, "halves"),
     Column("Pounds", 11, "number"),
     Column("Status", 13),
     Column("Overdue", 20),

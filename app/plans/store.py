@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from fractions import Fraction
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, case, func, select
 from sqlmodel import Session, col
 
 from app.audits import store as audits
@@ -19,15 +19,16 @@ from app.plans.statuses import STILL_TO_DO, ActionStatus
 
 @dataclass(frozen=True)
 class ActionValues:
-    """What a person may change of an action."""
+    """What an action says. A person may change all of it but the course, which comes with the gap."""
 
     action: str
     to_level: int | None = None
     owner: str = ""
     due_on: date | None = None
-    days: int | None = None
+    days: float | None = None
     pounds: int | None = None
     status: ActionStatus = ActionStatus.PROPOSED
+    course_id: str | None = None
 
 
 class ActionConflict(Exception):
@@ -46,15 +47,56 @@ def by_id(session: Session, audit_id: str, action_id: str) -> PlanAction | None:
     return session.execute(query).scalar_one_or_none()
 
 
-def overdue_counts(session: Session, firm_id: str, today: date) -> dict[str, int]:
-    """How many actions are overdue, by client of a firm. A client with none is not named."""
-    audit = audits.in_short()
+@dataclass(frozen=True)
+class PlanStanding:
+    """How far the plan of an audit has come: its actions in all, those still to do, and of these those overdue.
+
+    `begun_at` is when the audit was begun.
+    """
+
+    audit_id: str
+    audit: str
+    actions: int
+    to_do: int
+    overdue: int
+    begun_at: datetime
+
+
+NOT_DROPPED = col(PlanAction.status) != ActionStatus.DROPPED.value
+OPEN = col(PlanAction.status).in_([status.value for status in STILL_TO_DO])
+
+
+def of_client(session: Session, client_id: str, today: date) -> list[PlanStanding]:
+    """The plans of a client, that of the newest audit first: this one is followed up, it replaces the others.
+
+    A plan of which everything was dropped is none.
+    """
+    audit, late = audits.in_short(), (OPEN, col(PlanAction.due_on) < today)
+    counts = (func.count(), func.count(case((OPEN, 1))), func.count(case((and_(*late), 1))))
     query = (
-        select(audit.c.client_id, func.count())
+        select(audit.c.id, audit.c.title, *counts, audit.c.created_at)
         .join(PlanAction, col(PlanAction.audit_id) == audit.c.id)
-        .where(audit.c.firm_id == firm_id, col(PlanAction.due_on) < today)
-        .where(col(PlanAction.status).in_([status.value for status in STILL_TO_DO]))
-        .group_by(audit.c.client_id)
+        .where(audit.c.client_id == client_id, NOT_DROPPED)
+        .group_by(audit.c.id, audit.c.title, audit.c.created_at)
+        .order_by(*audits.newest_first(audit))
+    )
+    return [PlanStanding(*row) for row in session.execute(query)]
+
+
+def overdue_counts(session: Session, firm_id: str, today: date) -> dict[str, int]:
+    """How many actions are overdue in the plan that is followed up, by client of a firm, as `of_client` has it.
+
+    A client with none is not named.
+    """
+    audit = audits.in_short()
+    place = func.row_number().over(partition_by=audit.c.client_id, order_by=audits.newest_first(audit)).label("place")
+    has_plan = select(1).where(col(PlanAction.audit_id) == audit.c.id, NOT_DROPPED).exists()
+    plan = select(audit.c.id, audit.c.client_id, place).where(audit.c.firm_id == firm_id, has_plan).subquery()
+    query = (
+        select(plan.c.client_id, func.count())
+        .join(PlanAction, col(PlanAction.audit_id) == plan.c.id)
+        .where(plan.c.place == 1, OPEN, col(PlanAction.due_on) < today)
+        .group_by(plan.c.client_id)
     )
     return {row[0]: row[1] for row in session.execute(query)}
 
@@ -95,6 +137,7 @@ def values_of(action: PlanAction) -> ActionValues:
         action.days,
         action.pounds,
         ActionStatus(action.status),
+        action.course_id,
     )
 
 

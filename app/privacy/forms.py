@@ -12,12 +12,12 @@ from app.assessments.mail import is_address
 from app.enquiries.forms import NO_ADDRESS
 from app.privacy.requests import Wish
 from app.privacy.store import LogFilter
+from app.web.field_errors import Errors
 from app.web.forms import UNKEEPABLE, Posted
 
 NO_WISH = "Choose what we should do."
 NO_DAY = "This is not a day. Write it as 2026-11-23."
 LONGEST = 254
-Errors = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)

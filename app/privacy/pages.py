@@ -9,10 +9,11 @@ from zoneinfo import ZoneInfo
 
 from app.enquiries.store import Agreed
 from app.privacy.export import Document
-from app.privacy.forms import Errors, RequestForm
+from app.privacy.forms import RequestForm
 from app.privacy.models import DataRequest
 from app.privacy.requests import Wish
 from app.settings import Settings
+from app.web.field_errors import Errors, WithErrors
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,7 @@ def consents_page(token: str, agreed: tuple[Agreed, ...], zone: ZoneInfo) -> Con
 
 
 @dataclass(frozen=True)
-class WishPage:
+class WishPage(WithErrors):
     """Asks for an address, and whether to see or to erase what is held on it."""
 
     title: str
@@ -62,10 +63,6 @@ class WishPage:
     errors: Errors
     template: ClassVar[str] = "privacy/wish.html"
     has_form: ClassVar[bool] = True
-
-    def error_at(self, field: str) -> str | None:
-        """The first error of a field, if any."""
-        return next((message for name, message in self.errors if name == field), None)
 
 
 def wish_page(form: RequestForm, settings: Settings) -> WishPage:

@@ -9,10 +9,11 @@ from typing import ClassVar
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
-from app.privacy.forms import Errors, LogForm, RequestForm
+from app.privacy.forms import LogForm, RequestForm
 from app.privacy.models import AuditEntry
 from app.privacy.person import Person
 from app.privacy.retention import ClassPreview
+from app.web.field_errors import Errors, WithErrors
 
 LOG = "/desk/privacy/log"
 LINES = 50
@@ -29,7 +30,7 @@ class ClassRow:
 
 
 @dataclass(frozen=True)
-class RetentionPage:
+class RetentionPage(WithErrors):
     """What is kept for how long, what a purge would remove now, and a person's request."""
 
     title: str
@@ -41,10 +42,6 @@ class RetentionPage:
     errors: Errors
     template: ClassVar[str] = "privacy/retention.html"
     has_form: ClassVar[bool] = True
-
-    def error_at(self, field: str) -> str | None:
-        """The first error of a field, if any."""
-        return next((message for name, message in self.errors if name == field), None)
 
 
 def retention_page(

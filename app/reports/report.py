@@ -16,6 +16,7 @@ from app.groups.report_findings import Practice
 from app.reports import advice
 from app.reports.advice import Action, CourseCard, FirstThing, ToFindOut
 from app.reports.profile import Profile, draw, range_said
+from app.reports.wording import as_written
 from app.teams import agreements
 from app.web.errors import NotFound
 from app.web.house import House
@@ -313,7 +314,7 @@ def _factor(journey: Journey, score: Score, result: Result) -> FactorView:
         place if score.published else -1,
         score.published,
         score.of == result.score.weakest,
-        score.reason,
+        as_written(score.reason),
         factor.why,
         tuple(answer_line(journey, part) for part in score.parts if part.state is not State.NOT_ASKED),
     )

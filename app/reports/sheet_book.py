@@ -20,7 +20,7 @@ from xlsxwriter.worksheet import Worksheet
 from app.reports.package import packed
 from app.reports.plain import clean
 
-Kind = Literal["text", "typed", "number", "tenths", "hundredths", "level", "date"]
+Kind = Literal["text", "typed", "number", "tenths", "hundredths", "halves", "level", "date"]
 Value = str | int | float | date | None
 TEAL, INK, LINE, WASH, AMBER = "#1F4D5C", "#23201A", "#D9D0BF", "#F1EADD", "#FBECC8"
 LEVELS = ("#F4F7F8", "#E3ECEF", "#D0DFE4", "#B9D0D7", "#A2C1CA")  # one hue, pale enough for ink on all of them
@@ -71,6 +71,8 @@ class Book:
             return self.style(**line, num_format="0.0", align="center")
         if kind == "hundredths":
             return self.style(**line, num_format="0.00", align="center")
+        if kind == "halves":
+            return self.style(**line, num_format="General", align="center")
         if kind == "date":
             return self.style(**line, **text, num_format="d mmm yyyy")
         if kind == "level" and isinstance(value, int):

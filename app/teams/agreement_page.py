@@ -19,6 +19,7 @@ from app.teams.forms import EVERYBODY, field_of
 from app.teams.meeting import Item, Order
 from app.teams.models import TeamMember
 from app.teams.spread import LEAST_SHOWN
+from app.web.field_errors import WithErrors
 
 TWO_TALK = (
     "A team of two agrees by talking. Counts are shown from three answers on: in a team of two each could tell the "
@@ -43,7 +44,7 @@ class Box:
 
 
 @dataclass(frozen=True)
-class AgreementPage:
+class AgreementPage(WithErrors):
     """A question with its spread, what the assessment has now, and the form of the agreement.
 
     `asked` has the words and the choices of the assessment. `own_href`: where the lead, who is a member, answers first.
@@ -71,10 +72,6 @@ class AgreementPage:
     errors: tuple[tuple[str, str], ...]
     template: ClassVar[str] = "teams/agreement.html"
     has_form: ClassVar[bool] = True
-
-    def error_at(self, field: str) -> str | None:
-        """The first error of a field, if any."""
-        return next((message for name, message in self.errors if name == field), None)
 
 
 @dataclass(frozen=True)

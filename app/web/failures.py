@@ -17,7 +17,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Match
 
 from app.web import errors
-from app.web.forms import Forged, Posted
+from app.web.forms import DrawnForAnother, Forged, Posted
 from app.web.render import render
 from app.web.shield import HEADERS, MOST_BYTES, MOST_EVIDENCE, BodyTooLarge
 from app.web.staff_failures import StaffErrorPage, is_for_staff, staff_page
@@ -75,7 +75,7 @@ def answer(request: Request, problem: errors.Problem, headers: Mapping[str, str]
         page = staff_page(request, problem, back(request, problem))
     else:
         page = ErrorPage(problem.title, problem.advice, problem.status, back(request, problem))
-    if posted is not None and problem.status in SEND_AGAIN:
+    if posted is not None and (problem.status in SEND_AGAIN or isinstance(problem, DrawnForAnother)):
         page = send_again(problem, request.url.path, posted)
     response: Response = render(request, page, problem.status)
     response.headers.update(headers)

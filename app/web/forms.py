@@ -9,13 +9,14 @@ from urllib.parse import parse_qsl
 
 from fastapi import Depends, Request
 
-from app.web.errors import BadRequest, Forbidden
+from app.web.errors import BadRequest, Conflict, Forbidden
 from app.web.shield import MOST_BYTES
-from app.web.visitor import visitor
+from app.web.visitor import drawn_for, visitor
 
 CSRF_FIELD = "csrf_token"
 SECRET_FIELDS = frozenset({CSRF_FIELD, "password", "password_again", "old_password", "code"})  # never shown again
 MOST_FIELDS = 400
+OF_CLIENTS = ("/audits/", "/clients/", "/firms/")
 FOREIGN = frozenset({"cross-site", "same-site"})  # a neighbour on the same domain is another site too
 UNKEEPABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 REMOVED = "We took out characters that cannot be kept. Check the text and save again."
@@ -36,6 +37,16 @@ class Foreign(Forbidden):
 
     title = "Another site sent this form"
     advice = "Nothing has been saved. If you meant to send it, begin on our own pages."
+
+
+class DrawnForAnother(Conflict):
+    """A page was drawn for one of the staff, and another has signed in since, in the same browser."""
+
+    title = "Somebody else is signed in here now"
+    advice = (
+        "Nothing was saved, for it would have been saved in their name. Whoever typed this signs in again in another "
+        "tab, then sends it from this page."
+    )
 
 
 class Posted:
@@ -71,10 +82,19 @@ async def posted_form(request: Request) -> Posted:
         raise Foreign
     posted = Posted(await _fields(request))
     request.state.posted = posted
+    request.state.drawn_for = drawn_for(posted.text(CSRF_FIELD))
     secret = request.app.state.house.secret
     if not visitor(request).owns(posted.text(CSRF_FIELD), secret):
         raise Forged
+    check_whose(request)
     return posted
+
+
+def check_whose(request: Request) -> None:
+    """Raises DrawnForAnother. Asked by whichever comes later: reading the form, or finding out who is signed in."""
+    drawn, tag = getattr(request.state, "drawn_for", ""), getattr(request.state, "staff_tag", "")
+    if drawn and tag and not tag.startswith(drawn) and request.url.path.startswith(OF_CLIENTS):
+        raise DrawnForAnother
 
 
 async def _fields(request: Request) -> dict[str, str]:

@@ -124,7 +124,7 @@ def site(request: Request, has_form: bool) -> Site:
         "tel:" + "".join(c for c in settings.phone if c.isdigit() or c == "+") if settings.phone else None,
         settings.contact_email,
         request.url.path,
-        visitor(request).csrf_token(house.secret) if has_form else "",
+        visitor(request).csrf_token(house.secret, whose=_whose(request)) if has_form else "",
         brand_style(settings),
         getattr(request.state, "staff_links", ()),
         getattr(request.state, "staff_tag", ""),
@@ -132,6 +132,11 @@ def site(request: Request, has_form: bool) -> Site:
         onward("/assessments/new", said),
         onward("/enquiries/new", said),
     )
+
+
+def _whose(request: Request) -> str:
+    """Whose form it is. One that is shown again stays theirs who typed it."""
+    return getattr(request.state, "drawn_for", "") or getattr(request.state, "staff_tag", "")
 
 
 def compressed(request: Request, html: str, status: int) -> HTMLResponse:

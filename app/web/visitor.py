@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import re
 import secrets
 import time
 from dataclasses import dataclass
@@ -13,6 +14,8 @@ from fastapi import Request, Response
 CSRF_SECONDS = 24 * 60 * 60
 COOKIE_SECONDS = 30 * 24 * 60 * 60
 KEY_LENGTH = 43
+WHOSE_LENGTH = 8  # of the tag of a member of staff: enough to tell the few apart who share a device
+WHOSE = re.compile(r"\d+\.[0-9a-f]+\.([0-9a-f]{8})")
 
 
 def holder_of(key: str) -> str:
@@ -36,23 +39,32 @@ class Visitor:
     def holder(self) -> str:
         return holder_of(self.key)
 
-    def csrf_token(self, secret: bytes, now: float | None = None) -> str:
-        """A token that only this visitor can use, for a day."""
+    def csrf_token(self, secret: bytes, now: float | None = None, whose: str = "") -> str:
+        """A token that only this visitor can use, for a day. `whose` is the tag of a member of staff."""
         issued = str(int(time.time() if now is None else now))
-        return f"{issued}.{_signature(secret, self.key, issued)}"
+        short = whose[:WHOSE_LENGTH]
+        token = f"{issued}.{_signature(secret, self.key, issued + short)}"
+        return f"{token}.{short}" if short else token
 
     def owns(self, token: str, secret: bytes, now: float | None = None) -> bool:
         """Whether a token was issued to this visitor within the last day."""
-        issued, _, signature = token.partition(".")
+        issued, _, rest = token.partition(".")
+        signature, _, short = rest.partition(".")
         if self.is_new or not issued.isascii() or not issued.isdigit() or len(issued) > 12:
             return False
         age = (time.time() if now is None else now) - int(issued)
-        good = hmac.compare_digest(signature.encode(), _signature(secret, self.key, issued).encode())
+        good = hmac.compare_digest(signature.encode(), _signature(secret, self.key, issued + short).encode())
         return good and -60 <= age <= CSRF_SECONDS
 
 
 def _signature(secret: bytes, key: str, issued: str) -> str:
     return hmac.new(secret, f"csrf|{key}|{issued}".encode(), hashlib.sha256).hexdigest()
+
+
+def drawn_for(token: str) -> str:
+    """Whose page a token was on: the beginning of their tag, or nothing where nobody was signed in."""
+    found = WHOSE.fullmatch(token)
+    return found[1] if found else ""
 
 
 def visitor(request: Request) -> Visitor:

@@ -8,14 +8,13 @@ from datetime import timedelta
 
 import pytest
 from fastapi import FastAPI
-from starlette.testclient import TestClient
 
 from app.accounts.attempts import MOST_OF_NETWORK, MOST_OF_ONE, of_address
 from app.accounts.roles import Role
 from app.limits.store import key_of
 from tests.accounts.colleagues import ADA, PASSWORD, code_of, hire, sign_in, signed_in_with_factor
 from tests.conftest import Clock
-from tests.person import Page, Person
+from tests.person import Page, Person, client_of
 from tests.tables import change, rows
 
 NOBODY = "nobody@levelhead.example"
@@ -43,9 +42,7 @@ def test_after_five_wrong_tries_the_address_has_to_wait_whether_it_exists_or_not
 def of_network(app: FastAPI, address: str) -> Person:
     """Somebody whose requests come from elsewhere."""
     person = Person(app)
-    person.client = TestClient(
-        app, base_url="http://127.0.0.1:8000", raise_server_exceptions=False, client=(address, 50000)
-    )
+    person.client = client_of(app, raise_server_exceptions=False, client=(address, 50000))
     return person
 
 

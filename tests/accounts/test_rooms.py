@@ -13,6 +13,7 @@ from app.accounts.access import ROOMS
 from app.accounts.roles import Role
 from app.main import create_app
 from app.settings import Settings
+from tests.conftest import EITHER_DATABASE
 from tests.person import Person
 from tests.staff import signed_in
 from tests.test_routes import methods, needs, table
@@ -51,6 +52,7 @@ def ask(person: Person, method: str, path: str) -> tuple[int, str]:
     return int(answer.status_code), str(answer.headers.get("location", ""))
 
 
+@EITHER_DATABASE
 def test_nobody_is_led_to_the_sign_in_and_nothing_is_taken_from_them(
     app: FastAPI, person: Person, rooms: Rooms
 ) -> None:
@@ -63,6 +65,7 @@ def test_nobody_is_led_to_the_sign_in_and_nothing_is_taken_from_them(
             assert status == 401, f"{method} {path}: {status}"
 
 
+@EITHER_DATABASE
 @pytest.mark.parametrize("role", list(Role))
 def test_a_role_opens_its_own_rooms_and_no_other(app: FastAPI, role: Role, rooms: Rooms) -> None:
     person = signed_in(app, role, f"{role}@levelhead.example").person
@@ -82,6 +85,7 @@ def test_every_address_below_the_desk_the_account_and_the_audits_asks_who_is_the
             assert roles_of(route) is not None, f"{route.path} is open to all"
 
 
+@EITHER_DATABASE
 def test_the_links_at_the_top_are_those_that_a_role_may_follow(app: FastAPI) -> None:
     for role in Role:
         page = signed_in(app, role, f"{role}@levelhead.example").person.visit("/account")

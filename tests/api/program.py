@@ -8,7 +8,8 @@ from typing import Any
 import httpx2
 from fastapi import FastAPI
 from jsonschema_rs import Draft202012Validator
-from starlette.testclient import TestClient
+
+from tests.person import client_of
 
 ROOT = "/api/v1"
 FULL = {
@@ -25,7 +26,7 @@ class Program:
     """Sends JSON, keeps the key of its last assessment, and checks each answer's form."""
 
     def __init__(self, app: FastAPI) -> None:
-        self.client = TestClient(app, base_url="http://127.0.0.1:8000", raise_server_exceptions=False)
+        self.client = client_of(app, raise_server_exceptions=False)
         self.described = self.client.get(f"{ROOT}/openapi.json").json()
         self.id = ""
         self.key: str | None = None

@@ -8,6 +8,9 @@ from jsonschema_rs import meta
 
 from app.api import examples, routes
 from tests.api.program import Program, validate
+from tests.conftest import EITHER_DATABASE
+
+pytestmark = EITHER_DATABASE
 
 Described = dict[str, Any]
 

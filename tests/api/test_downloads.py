@@ -7,6 +7,9 @@ import openpyxl
 import pypdf
 
 from tests.api.program import Program, level, option
+from tests.conftest import EITHER_DATABASE
+
+pytestmark = EITHER_DATABASE
 
 NOTE = "Quiet room 🙂 =cmd() <b>"
 

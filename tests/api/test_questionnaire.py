@@ -9,6 +9,9 @@ from app.assessments.store import keep_content
 from questionnaire.load import load
 from questionnaire.model import Questionnaire
 from tests.api.program import Program, faults
+from tests.conftest import EITHER_DATABASE
+
+pytestmark = EITHER_DATABASE
 
 
 @pytest.fixture

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from tests.conftest import EITHER_DATABASE
 from tests.journeys import in_sector, question, submitted
 from tests.person import Person
 from tests.tables import everything
+
+pytestmark = EITHER_DATABASE
 
 READING = ["", "/check", "/questions/refreshers.interval", "/return-link", "/result", "/continuation", "/what-if"]
 FILES = ["/report.pdf", "/report.docx", "/report.xlsx", "/report.json"]

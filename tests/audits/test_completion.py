@@ -17,7 +17,10 @@ from app.web.house import House
 from questionnaire.answers import answered
 from tests.auditing import Auditor, a_firm, a_member, an_audit, claimed, completed
 from tests.audits.working import ONE, TWO, field, send
+from tests.conftest import EITHER_DATABASE
+from tests.issuing.issued import some_report
 from tests.person import text
+from tests.plans.planning import some_action
 from tests.tables import change, rows
 
 
@@ -50,6 +53,24 @@ def test_an_audit_in_progress_says_how_far_each_section_is(app: FastAPI) -> None
     assert "The client submitted their own answers on 23 November 2026." in page.text
 
 
+@EITHER_DATABASE
+def test_a_completed_audit_leads_to_its_plan_and_then_to_its_report(app: FastAPI) -> None:
+    owner = a_firm(app)
+    audit = an_audit(app, owner, levels=2)
+    completed(app, audit, owner.staff_id)
+    own = f"/audits/{audit}"
+    page = owner.person.visit(own)
+    assert page.links()["Make the plan"] == f"{own}/plan" and "Make the report" not in page.links()
+    reader = a_member(app, owner.firm_id, FirmRole.READER, "reader@firm.example")
+    assert not {"Make the plan", "Make the report"} & reader.person.visit(own).links().keys()
+    some_action(app, audit)
+    page = owner.person.visit(own)
+    assert page.links()["Make the report"] == f"{own}/reports" and "Make the plan" not in page.links()
+    assert owner.person.visit(f"{own}/plan").links()["report"] == f"{own}/reports"
+    some_report(app, owner.firm_id, audit)
+    assert not {"Make the plan", "Make the report"} & owner.person.visit(own).links().keys()
+
+
 def test_the_title_and_the_date_of_the_visit_can_be_changed(app: FastAPI) -> None:
     owner = a_firm(app)
     audit = an_audit(app, owner)
@@ -71,7 +92,7 @@ def test_the_check_names_what_to_look_at_and_completes_all_the_same(app: FastAPI
     owner = a_firm(app)
     audit = an_audit(app, owner, levels={ONE: answered(4, "verbal"), TWO: answered(3, "record")})
     page = owner.person.visit(f"/audits/{audit}/check")
-    assert "not verified. You may complete the audit all the same" in page.text
+    assert "not verified. You can still complete the audit" in page.text
     weak, bare = page.tree.cssselect("h2")[0], page.tree.cssselect("h2")[1]
     assert "resting on nothing yet" in text(weak) and "no evidence attached" in text(bare)
     links = [link.get("href") for link in page.tree.cssselect("main a[href*='#policy']")]

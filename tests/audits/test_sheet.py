@@ -17,9 +17,12 @@ from app.reading.turns import READING
 from questionnaire.answers import answered
 from tests.auditing import Auditor, a_firm, a_member, an_audit, claimed, completed
 from tests.audits.working import ONE, THREE, TWO, levels, policy, saved, send
+from tests.conftest import EITHER_DATABASE
 from tests.groups.lists import packed_again, workbook
 from tests.person import Page
 from tests.tables import everything, rows
+
+pytestmark = EITHER_DATABASE
 
 NAMED = {"Verified": 5, "Why it does not apply": 6, "It rests on": 7, "Rationale": 8}
 

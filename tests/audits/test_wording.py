@@ -85,11 +85,11 @@ def test_an_issued_audit_says_why_it_is_not_opened_again(app: FastAPI) -> None:
     case = a_case(app)
     address = f"/audits/{case.audit_id}"
     page = case.owner.person.visit(address)
-    assert "Open the audit again" in page.text and "is not opened again" not in page.text
+    assert "Open the audit again" in page.text and "it stays closed" not in page.text
     case.issue()
     page = case.owner.person.visit(address)
     assert "Open the audit again" not in page.text
-    assert "report was issued from this audit, so it is not opened again" in page.text
+    assert "report was issued from this audit, so it stays closed" in page.text
     assert page.links()["report"] == f"{address}/reports"
 
 
@@ -101,7 +101,9 @@ def test_a_file_is_named_after_its_client(app: FastAPI) -> None:
         ("/sheet.xlsx", "audit 2026-11-23.xlsx"),
         ("/plan.xlsx", "plan 2026-11-23.xlsx"),
         ("/plan.ics", "plan 2026-11-23.ics"),
-        ("/reports/preview.pdf", "draft report.pdf"),
+        ("/reports/preview.pdf", "draft report 2026-11-23.pdf"),
+        ("/crosswalks/nhs_vpr/table.xlsx", "Violence Prevention and Reduction Standa 2026-11-23.xlsx"),
+        (f"/reports/{case.issue()}/report.docx", "report 2026-00001 2026-11-23.docx"),
     ):
         answer = client.get(f"/audits/{case.audit_id}{place}")
         assert answer.headers["content-disposition"].startswith(f'attachment; filename="{short} {end}"'), place

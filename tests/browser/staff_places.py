@@ -180,10 +180,10 @@ STAFF_PLACES: dict[str, Place] = {
         "/audits/{audit_id}/crosswalks/{crosswalk_id}", "/audits/{audit}/crosswalks/nhs_vpr", shows="What this is"
     ),
     "a firm, no client found": Place(
-        "/firms/{firm_id}", "/firms/{firm}?search=nobody&band=embedded", shows="No client fits this view"
+        "/firms/{firm_id}", "/firms/{firm}?search=nobody&band=embedded", shows="No client matches"
     ),
     "how far claims were off": Place("/firms/{firm_id}/accuracy", "/firms/{firm}/accuracy", shows="1 client"),
-    "versions of the questions": Place("/firms/{firm_id}/versions", "/firms/{firm}/versions", shows="in force"),
+    "versions of the questions": Place("/firms/{firm_id}/versions", "/firms/{firm}/versions", shows="In force"),
     "evidence": Place("/audits/{audit_id}/evidence", "/audits/{audit}/evidence", shows="Policy on safer care"),
     "a piece of evidence": Place(
         "/audits/{audit_id}/evidence/{evidence_id}",

@@ -40,6 +40,7 @@ def test_on_a_phone_every_cell_is_in_sight_with_its_heading(house: Served, new_d
     completed(house.app, second, auditor.staff_id)
     tab = sign_in(ward, new_device(viewport=PHONE), EMAIL)
     for path, last in (
+        (f"/audits/{second}", "Known"),
         (f"/audits/{second}/comparison", "Is it real?"),
         (f"/audits/{second}/claims", "Pairs"),
         (f"/firms/{ward.firm_id}/accuracy", "Pairs"),

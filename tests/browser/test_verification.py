@@ -42,4 +42,4 @@ def test_without_javascript_the_hash_is_typed(new_device: NewDevice) -> None:
     tab.get_by_label("Number of the report").fill("2026-00042")
     tab.get_by_label("SHA-256 of the file").fill("0" * 64)
     tab.get_by_role("button", name="Verify").click()
-    expect(tab.locator(".known-as")).to_contain_text("We know no report with this number and this hash")
+    expect(tab.locator(".known-as")).to_contain_text("We know no report with this number and this fingerprint")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -17,7 +17,7 @@ from app.clients import claiming
 from app.firms.roles import FirmRole
 from tests.auditing import CONTEXT, Auditor, a_client, a_firm, a_member, an_audit, completed, verify
 from tests.clients.handing import begin, elsewhere, hand_over
-from tests.conftest import Clock
+from tests.conftest import EITHER_DATABASE, Clock
 from tests.contents import in_force, other_content, use
 from tests.journeys import submitted
 from tests.person import Page, Person, text
@@ -187,7 +187,7 @@ def test_a_claim_of_another_version_keeps_that_version(app: FastAPI, person: Per
     begin(owner, a_client(app, owner), handover_code=code)
     [audit_id] = [each["id"] for each in rows(app, "SELECT id FROM audit")]
     assert claim_of(app, audit_id).questionnaire_hash == older != kept(app, audit_id).questionnaire_hash
-    assert "shown for the 45 that both have" in owner.person.visit(f"/audits/{audit_id}/claim").text
+    assert "You see the 45 that both versions share" in owner.person.visit(f"/audits/{audit_id}/claim").text
 
 
 def add(auditor: Auditor, audit_id: str, code: str, status: int = 200, **more: str) -> Page:
@@ -251,12 +251,23 @@ def test_two_codes_at_once_bring_one_claim(
     assert claim_of(app, audit_id)
 
 
+@EITHER_DATABASE
+def test_an_earlier_audit_is_named_with_the_day_on_the_owner_s_clock(app: FastAPI, clock: Clock) -> None:
+    clock.moment = datetime(2026, 6, 30, 23, 30, tzinfo=UTC)
+    owner = a_firm(app)
+    client = a_client(app, owner)
+    completed(app, an_audit(app, owner, client, 2), owner.staff_id)
+    page = owner.person.visit(f"/clients/{client}/audits/new")
+    assert "completed 1 Jul 2026" in text(page.tree.cssselect("#follows")[0])
+
+
 def test_the_latest_completed_audit_is_proposed_and_the_new_one_says_what_it_follows(
     app: FastAPI, clock: Clock
 ) -> None:
     owner = a_firm(app)
     client = a_client(app, owner)
-    assert "Begin an audit" in owner.person.visit(f"/clients/{client}").links()
+    page = owner.person.visit(owner.person.visit(f"/clients/{client}").links()["Begin an audit"])
+    assert text(page.tree.cssselect("h1")[0]) == "Begin an audit"
     for title in ("First audit", "Second audit"):
         audit_id = begin(owner, client, title=title, follows="").path.rpartition("/")[2]
         with app.state.house.database.transaction() as session:
@@ -267,6 +278,7 @@ def test_the_latest_completed_audit_is_proposed_and_the_new_one_says_what_it_fol
         clock.moment += timedelta(minutes=30)
     begin(owner, client, title="Under way", follows="")
     page = owner.person.visit(owner.person.visit(f"/clients/{client}").links()["Begin a re-audit"])
+    assert all(text(page.tree.cssselect(of)[0]).startswith("Begin a re-audit") for of in ("title", "h1"))
     assert page.form(1).fields["follows"] == audit_id
     assert "We propose the latest that was completed: Second audit." in page.text
     page = begin(owner, client, title="Spring audit")

@@ -22,7 +22,7 @@ def test_the_result_leads_to_it_and_it_says_what_is_handed_over(person: Person) 
     page = person.visit(person.visit(f"{address}/result").links()["Give a copy to a consultant"])
     assert page.heading == "Give a copy to a consultant"
     assert "A copy of your answers as you submitted them" in page.text
-    assert "It does not get what you wrote in an enquiry" in page.text
+    assert "Nothing from an enquiry" in page.text
 
 
 def test_a_code_is_shown_once_and_only_its_hash_is_kept(app: FastAPI, person: Person) -> None:

@@ -283,7 +283,8 @@ def test_the_list_is_taken_away_as_csv_that_no_spreadsheet_runs(app: FastAPI) ->
     an_audited(app, owner, '=HYPERLINK("x")', 2)
     a_client(app, owner, "Larch Ward")
     answer = owner.person.client.get(f"{address(owner)}/clients.csv")
-    assert "attachment" in answer.headers["content-disposition"] and answer.headers["cache-control"] == "no-store"
+    assert answer.headers["content-disposition"].startswith('attachment; filename="Quiet Rooms clients 2026-11-23.csv"')
+    assert answer.headers["cache-control"] == "no-store"
     head, *lines = csv.reader(io.StringIO(answer.text.removeprefix("\ufeff")))
     assert [each[0] for each in lines] == ['\'=HYPERLINK("x")', "Larch Ward"]
     assert lines[0][head.index("Overall")] == "50" and lines[0][head.index("Audited on")] == "2026-11-23"

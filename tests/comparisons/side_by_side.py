@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import timedelta
 from pathlib import Path
@@ -75,6 +76,14 @@ def reworked(questionnaire: Questionnaire, version: str = "2027.2") -> Questionn
         for item in crosswalk["items"]:
             item["indicators"] = [of for of in item["indicators"] if of != gone]
     return Questionnaire.model_validate(data)
+
+
+def all_renamed(questionnaire: Questionnaire) -> Questionnaire:
+    """A version that shares no indicator with this one."""
+    canonical = questionnaire.canonical.replace("2026.1", "2028.1")
+    for of in questionnaire.indicators:
+        canonical = re.sub(rf"\b{re.escape(of)}\b", f"{of}_anew", canonical)
+    return Questionnaire.model_validate(yaml.safe_load(canonical))
 
 
 def put_in_force(app: FastAPI, questionnaire: Questionnaire) -> None:

@@ -25,7 +25,8 @@ def a_checked_claim(app: FastAPI, auditor: Auditor, client_id: str, claim: Level
 def lines(app: FastAPI, auditor: Auditor) -> dict[str, dict[str, str]]:
     """The lines of the file, by id."""
     response = auditor.person.client.get(f"/firms/{auditor.firm_id}/accuracy.csv")
-    assert response.status_code == 200 and "attachment" in response.headers["content-disposition"]
+    assert response.status_code == 200
+    assert response.headers["content-disposition"].endswith("%20claims%202026-11-23.csv")  # after the firm's name
     return {line["Id"]: line for line in csv.DictReader(io.StringIO(response.content.decode("utf-8-sig")))}
 
 

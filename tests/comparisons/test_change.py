@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from decimal import Decimal
+
 import pytest
 from fastapi import FastAPI
 
@@ -13,6 +16,7 @@ from questionnaire.answers import DONT_KNOW, Answer, answered, not_applicable
 from tests.auditing import a_client, a_firm, an_audit, claimed, completed
 from tests.comparisons.side_by_side import (
     A_BIT_LATER,
+    all_renamed,
     an_audit_and_its_follower,
     every,
     follow,
@@ -20,7 +24,7 @@ from tests.comparisons.side_by_side import (
     reworked,
     row_of,
 )
-from tests.conftest import Clock
+from tests.conftest import EITHER_DATABASE, Clock
 from tests.person import text
 
 
@@ -61,7 +65,7 @@ def test_a_level_that_is_only_claimed_moves_no_evidence(app: FastAPI, clock: Clo
     page = auditor.person.visit(f"/audits/{second}/comparison")
     row = row_of(page, "Refresher interval")
     assert row.startswith("Refresher interval Higher, not evidenced ")
-    assert "The new level rests only on what someone said. With the evidence counted it stands where it stood." in row
+    assert "The new level rests only on what someone said. That makes no change real." in row
     assert "claimed" not in page.text.lower().replace("claimed and verified", "")
 
 
@@ -70,9 +74,13 @@ def test_a_rise_that_is_part_evidence_is_still_tagged_as_not_evidenced(app: Fast
     before = every(app, 2, refreshers__interval=1)
     after: dict[str, int | Answer] = {**before, "refreshers.interval": answered(4, "verbal")}
     _, second = an_audit_and_its_follower(app, clock, auditor, before, after)
-    row = row_of(auditor.person.visit(f"/audits/{second}/comparison"), "Refresher interval")
-    assert "Higher, not evidenced" in row and "Counted as level 2, it is still above what was found before." in row
-    assert "real" not in row
+    page = auditor.person.visit(f"/audits/{second}/comparison")
+    row = row_of(page, "Refresher interval")
+    assert "Higher, not evidenced" in row and "That makes no change real." in row and "Up, real" not in row
+    factor = row_of(page, "Regular refreshers")
+    assert (
+        "Not shown to be real" in factor and "Levels that rest only on what someone said count as not known" in factor
+    )
 
 
 @pytest.mark.parametrize(
@@ -88,13 +96,13 @@ def test_an_index_that_is_not_there_may_still_be_higher_even_in_the_worst_case(
     now |= dict.fromkeys(unknown, DONT_KNOW)
     _, second = an_audit_and_its_follower(app, clock, auditor, every(app, before), now)
     page = auditor.person.visit(f"/audits/{second}/comparison")
-    assert f"The index has no number on both sides, but it is {said.lower()} case." in page.text
+    assert f"The index has a number on one side only, but it is {said.lower()} case." in page.text
     assert text(cells(page, "Overall index")[-1]).startswith(f"{said} case ")
     way = "Up, real" if after > before else "Down, real"
     assert text(cells(page, "Regular refreshers")[-1]).startswith(way)
-    assert f"The change of 4 factors of 5 is real: 4 {way.split(',')[0].lower()}." in page.text
+    assert f"The change of 5 factors of 5 is real: 5 {way.split(',')[0].lower()}." in page.text
     row = text(cells(page, policy.name)[-1])
-    assert row.startswith(("Single levels moved up", "Single levels moved down", said))
+    assert row.startswith((f"Real: {len(policy.indicators) - len(unknown)} levels ", said))
     assert row.endswith(f"{len(unknown)} levels are no longer known.")
 
 
@@ -164,7 +172,7 @@ def test_what_a_reason_names_is_named_as_the_reader_knows_it(app: FastAPI, clock
     after: dict[str, int | Answer] = {**before, "refreshers.interval": 2}
     _, second = an_audit_and_its_follower(app, clock, auditor, before, after)
     row = row_of(auditor.person.visit(f"/audits/{second}/comparison"), "Regular refreshers")
-    assert "moved with the evidence counted: Refresher interval" in row and "refreshers.interval" not in row
+    assert "One evidenced level in it moved up: Refresher interval." in row and "refreshers.interval" not in row
 
 
 def test_another_version_says_so_and_lists_what_is_new_and_what_is_gone(app: FastAPI, clock: Clock) -> None:
@@ -197,7 +205,7 @@ def test_claims_are_no_part_of_it(app: FastAPI, clock: Clock) -> None:
     claimed(app, second, 4)
     page = auditor.person.visit(f"/audits/{second}/comparison")
     assert page.text == plain
-    assert "The index stands where it stood, at 50." in page.text
+    assert "Nothing changed: every answer stands where it stood." in page.text
 
 
 def test_the_earlier_plan_shows_how_far_it_has_come(app: FastAPI, clock: Clock) -> None:
@@ -254,7 +262,43 @@ def test_a_factor_that_cannot_be_scored_has_no_number_and_says_why(app: FastAPI,
     auditor = a_firm(app)
     _, second = an_audit_and_its_follower(app, clock, auditor, {"refreshers.interval": 1}, every(app, 2))
     page = auditor.person.visit(f"/audits/{second}/comparison")
-    assert "The index cannot be compared" in page.text
+    assert "The index has a number on one side only: it was 1 to 97, and is 50." in page.text
     before, now, total, by_answers, by_rules, real = [text(cell) for cell in cells(page, "Regular refreshers")]
-    assert (before, now, total, by_answers, by_rules) == ("–", "50.0", "–", "–", "–")
-    assert "no score on both sides" in real or "moved" in real
+    assert (before, now, total, by_answers, by_rules) == ("5 to 86", "50.0", "–", "–", "–")
+    assert real.startswith("Real: 1 level up One evidenced level in it moved up: Refresher interval.")
+    assert "There is no score on both sides. Under the same rules, " in real and "Cannot be compared" not in page.text
+
+
+@EITHER_DATABASE
+def test_each_number_comes_apart_into_its_steps_which_add_up(app: FastAPI, clock: Clock) -> None:
+    auditor = a_firm(app)
+    house: House = app.state.house
+    client = a_client(app, auditor)
+    first = an_audit(app, auditor, client, every(app, 2, refreshers__interval=4))
+    clock.moment += A_BIT_LATER
+    put_in_force(app, reworked(house.questionnaire))
+    second = an_audit(app, auditor, client, every(app, 2, refreshers__interval=3, policy__current=3))
+    follow(app, second, first)
+    page = auditor.person.visit(f"/audits/{second}/comparison")
+    for factor in ("refreshers", "policy", "overall"):
+        [part] = page.tree.cssselect(f"section[aria-labelledby=of-{factor}]")
+        names = [text(each).split(":")[0] for each in part.cssselect("dt")]
+        assert names == ["Before", "The new answers under the old rules", "Now"]
+        assert all("=" in text(each) for each in part.cssselect("dd"))
+        said = text(part.cssselect("details p")[-1]).replace("−", "-").rstrip(".")
+        was, answers, rules, now = (Decimal(each.split()[-1]) for each in re.split(", |: ", said))
+        assert was + answers + rules == now
+
+
+@EITHER_DATABASE
+def test_versions_without_a_question_in_common_say_so(app: FastAPI, clock: Clock) -> None:
+    auditor = a_firm(app)
+    client = a_client(app, auditor)
+    first = an_audit(app, auditor, client, 2)
+    clock.moment += A_BIT_LATER
+    put_in_force(app, all_renamed(app.state.house.questionnaire))
+    second = an_audit(app, auditor, client, 3)
+    page = auditor.person.visit(f"/audits/{second}/comparison?with={first}")
+    assert "The two versions have no question in common, so nothing can be compared." in page.text
+    row = text(cells(page, "Regular refreshers")[-1])
+    assert row == "Not shown to be real The two versions have no question in common here."

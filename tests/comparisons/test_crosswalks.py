@@ -55,7 +55,7 @@ def test_ratings_are_words_with_a_shape_and_follow_the_rules(app: FastAPI) -> No
     name = house.questionnaire.indicators[low[0]].name
     assert f"Level 1 or below: {name} (level 1 of target" in page.text
     for rule in house.audit_rules.ratings:
-        says = rule.says.replace("none is merely claimed", "none rests only on what someone said")
+        says = rule.said(house.questionnaire).replace("none is merely claimed", "none rests only on what someone said")
         assert says in page.text
     assert "claimed" not in page.text.lower().replace("claimed and verified", "")
     assert "rest on more than what someone said" in page.text and "resting only on what someone said" in page.text

@@ -62,7 +62,7 @@ def test_words_alone_move_nothing_and_are_folded(app: FastAPI, tmp_path: Path) -
     completed(app, an_audit(app, auditor, levels=2), auditor.staff_id)
     proposed(app, another_version(tmp_path))
     page = auditor.person.visit(f"/firms/{auditor.firm_id}/versions")
-    assert "None of 1 completed audit would move." in page.text
+    assert "The one completed audit would not move." in page.text
     assert "Nothing. Only words differ." in section(page, "meaning")
     [folded] = page.tree.cssselect("section[aria-labelledby=wording] details")
     assert "1 difference in wording" in text(folded) and folded.get("open") is None
@@ -104,6 +104,7 @@ def test_an_audit_without_an_index_moves_with_its_factors(app: FastAPI) -> None:
         in (page.text)
     )
     response = auditor.person.client.get(f"/firms/{auditor.firm_id}/versions/audits.csv?new={new}")
+    assert "Quiet Rooms audits that would move 2026-11-23.csv" in response.headers["content-disposition"]
     [line] = csv.DictReader(io.StringIO(response.content.decode("utf-8-sig")))
     assert line["Factors"] == f"n{said}" and line["Index before"] == ""
 
@@ -193,6 +194,7 @@ def test_without_a_proposal_the_page_says_how_to_keep_one(app: FastAPI) -> None:
     auditor = a_firm(app)
     page = auditor.person.visit(f"/firms/{auditor.firm_id}/versions")
     assert "There is no proposal yet." in page.text and "levelhead propose-content" in page.text
+    assert not page.tree.cssselect("#old, #new"), "one version is compared with nothing"
 
 
 def test_audits_of_several_versions_are_all_read_with_both(app: FastAPI) -> None:

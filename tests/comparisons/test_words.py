@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from fractions import Fraction
 
 import pytest
@@ -34,6 +35,25 @@ from tests.questionnaire.builder import about, plain_factor, questionnaire
 )
 def test_a_change_shows_its_sign_and_a_small_one_is_not_nothing(value: Fraction | None, said: str) -> None:
     assert words.signed(value) == said
+
+
+PART = st.one_of(st.just(Fraction(0)), st.fractions(-20, 20, max_denominator=400))
+
+
+@given(st.fractions(30, 70, max_denominator=400), PART, PART)
+def test_what_is_shown_before_and_by_what_it_changed_adds_up_to_what_is_shown_now(
+    before: Fraction, by_answers: Fraction, by_rules: Fraction
+) -> None:
+    def number(said: str) -> Decimal:
+        return Decimal(said.replace(words.MINUS, "-")) if said != "under 0.1" else Decimal(0)
+
+    shown = words.adding_up(before, by_answers, by_rules)
+    now = words.tabular(before + by_answers + by_rules)
+    first, second = number(shown.by_answers), number(shown.by_rules)
+    assert number(words.tabular(before)) + first + second == number(now)
+    assert first + second == number(shown.total)
+    for said, part, exactly in ((shown.by_answers, first, by_answers), (shown.by_rules, second, by_rules)):
+        assert (said == "0") == (exactly == 0) and abs(Fraction(part) - exactly) < Fraction(1, 5)
 
 
 @pytest.mark.parametrize(

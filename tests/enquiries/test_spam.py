@@ -8,13 +8,12 @@ from datetime import timedelta
 
 import pytest
 from fastapi import FastAPI
-from starlette.testclient import TestClient
 
 from app.enquiries.spam import places
 from app.limits.network import network_of
 from tests.conftest import Clock
 from tests.enquiries.letters import LETTER, send, send_with
-from tests.person import Form, Person, text
+from tests.person import Form, Person, client_of, text
 from tests.tables import rows
 
 
@@ -104,7 +103,7 @@ def test_after_an_hour_it_counts_anew(person: Person, clock: Clock) -> None:
 def from_host(app: FastAPI, host: str, number: int) -> Person:
     """Somebody on another device in a network."""
     person = Person(app)
-    person.client = TestClient(app, base_url="http://127.0.0.1:8000", client=(host, 50000), follow_redirects=True)
+    person.client = client_of(app, client=(host, 50000), follow_redirects=True)
     send(person, email=f"person{number}@example.org", need=f"Enquiry {number} from {host}")
     return person
 

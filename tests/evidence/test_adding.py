@@ -11,6 +11,7 @@ from fastapi import FastAPI
 from app.evidence import keeping
 from app.firms.roles import FirmRole
 from tests.auditing import a_client, a_firm, a_member, a_piece, an_audit, completed
+from tests.conftest import EITHER_DATABASE
 from tests.evidence.collecting import ONE, TWO, in_step, kept_files, pieces, send, serves, tell, uses
 from tests.files.made import pdf, picture
 from tests.person import text
@@ -111,7 +112,7 @@ def test_an_observation_is_of_today_unless_somebody_says_otherwise(app: FastAPI)
         ("dated_on", "yesterday", "year-month-day"),
         ("dated_on", "0001-01-01", "from 1990"),
         ("dated_on", "2026-02-30", "year-month-day"),
-        ("expires_on", "2026-11-23", "after its own date"),
+        ("expires_on", "2026-11-22", "before its own date"),
         ("expires_on", "9999-01-01", "to 2046"),
     ],
 )
@@ -220,3 +221,14 @@ def test_what_was_added_is_in_the_audit_log_without_its_words(app: FastAPI) -> N
     lines = rows(app, "SELECT * FROM audit_entry WHERE action = 'added evidence'")
     assert [line["subject_id"] for line in lines] == [audit] and lines[0]["detail"] == pieces(app)[0]["id"]
     assert not re.search("Secret title", str(lines))
+
+
+@EITHER_DATABASE
+def test_a_table_says_beside_it_what_a_spreadsheet_may_ask(app: FastAPI) -> None:
+    owner = a_firm(app)
+    audit = an_audit(app, owner)
+    formula = b"ward,=HYPERLINK(1)\n-2,@sum\n"
+    page = send(owner, audit, formula, "wards.csv", title="Wards")
+    assert "may take what begins with =, +, - or @ for a formula" in page.text
+    assert owner.person.client.get(f"{page.path}/file").content == formula, "it is kept as it was sent"
+    assert "for a formula" not in send(owner, audit, b"=1", "notes.txt", title="Notes").text

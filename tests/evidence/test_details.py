@@ -13,6 +13,7 @@ from fastapi import FastAPI
 from app.firms.roles import FirmRole
 from tests.auditing import Auditor, a_client, a_firm, a_member, a_piece, an_audit, completed
 from tests.clients.handing import elsewhere
+from tests.conftest import EITHER_DATABASE
 from tests.evidence.collecting import ONE, TWO, form_at, pieces, send, serves, tell, uses
 from tests.files.made import pdf
 from tests.person import Page, Person
@@ -79,7 +80,7 @@ def test_a_file_goes_by_its_own_name_again_and_keeps_its_content(app: FastAPI) -
         ("title", "", "Give it a title"),
         ("detail", "", "Say what was seen or heard."),
         ("dated_on", "2026-11-24", "This date lies in the future."),
-        ("expires_on", "2026-11-01", "It must expire after its own date."),
+        ("expires_on", "2026-11-01", "It cannot expire before its own date."),
         ("expires_on", "soon", "Enter the date as year-month-day"),
     ],
 )
@@ -94,6 +95,17 @@ def test_what_does_not_fit_is_said_and_kept(app: FastAPI, field: str, value: str
     assert fields[field].strip() == value and (field == "title" or fields["title"] == "A walk by night")
     assert pieces(app) == [piece]
     assert save(owner, told, title="Right", detail="Loud.", dated_on="", expires_on="").heading == "Right"
+
+
+@EITHER_DATABASE
+def test_what_was_seen_and_expired_on_one_day_can_still_be_corrected(app: FastAPI) -> None:
+    owner = a_firm(app)
+    audit = an_audit(app, owner)
+    page = tell(owner, audit, "observations", title="A wlak", detail="Quiet.")
+    owner.person.submit(page, at=form_at(page, "/expiry"))
+    [piece] = pieces(app)
+    assert str(piece["dated_on"]) == str(piece["expires_on"])
+    assert save(owner, details_of(owner, audit, piece["id"]), title="A walk").heading == "A walk"
 
 
 def test_two_people_at_once_see_what_the_other_saved_and_one_of_them_decides(app: FastAPI) -> None:

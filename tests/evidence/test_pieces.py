@@ -31,6 +31,16 @@ def removed(auditor: Auditor, audit: str, evidence_id: str) -> Page:
     return press(auditor, page, "/removal")
 
 
+def test_what_was_just_said_leads_back_to_the_row(app: FastAPI) -> None:
+    owner = a_firm(app)
+    audit = an_audit(app, owner)
+    page = piece_of(owner, audit, a_piece(app, audit, owner.staff_id, [ONE]))
+    assert not page.tree.cssselect(".note a")
+    after = press(owner, page, "/uses", **serves(ONE))
+    [back] = after.tree.cssselect("main .note a")
+    assert f"/audits/{audit}/sections/policy" in back.get("href")
+
+
 def test_what_a_piece_serves_can_be_changed(app: FastAPI) -> None:
     owner = a_firm(app)
     audit = an_audit(app, owner)
@@ -100,6 +110,7 @@ def test_a_piece_is_removed_with_its_file_after_a_last_look(app: FastAPI) -> Non
     assert look.heading == "Remove this evidence?" and "Policy" in look.text
     page = press(owner, look, "/removal")
     assert "Removed." in page.text and "No evidence yet" in page.text
+    assert not page.tree.cssselect("#question"), "there is nothing to choose from"
     assert kept_files(app) == set() and uses(app, audit) == set() and in_step(app)
     [left] = rows(app, "SELECT title, detail, address, file_name FROM evidence")
     assert not any(left.values())

@@ -19,6 +19,7 @@ from app.web import shield
 from app.web.house import House
 from app.web.upload import MOST_SENDING
 from tests.auditing import Auditor, a_firm, an_audit, completed
+from tests.conftest import EITHER_DATABASE
 from tests.evidence.collecting import in_step, pieces
 from tests.evidence.test_bad_files import HEAD, PART, Browser
 from tests.files.made import pdf
@@ -71,10 +72,11 @@ def test_forms_that_stop_half_way_hold_no_connection_and_keep_nobody_waiting(
             assert held(app) == 0
         with stalled(browser, path, MORE_THAN_CONNECTIONS):
             assert held(app) == 0
-            for each in ("/health", "/firms"):
+            for each in ("/health", f"/firms/{owner.firm_id}"):
                 assert httpx.get(f"{address}{each}", cookies=browser.client.cookies, timeout=5).status_code == 200
 
 
+@EITHER_DATABASE
 def test_one_person_sends_a_few_files_at_a_time(app: FastAPI, owner: Auditor) -> None:
     audit = an_audit(app, owner)
     with serving(app) as address:
@@ -87,6 +89,7 @@ def test_one_person_sends_a_few_files_at_a_time(app: FastAPI, owner: Auditor) ->
     assert len(pieces(app)) == 1 and in_step(app)
 
 
+@EITHER_DATABASE
 def test_a_body_that_stands_still_or_trickles_is_ended(
     app: FastAPI, owner: Auditor, monkeypatch: pytest.MonkeyPatch
 ) -> None:

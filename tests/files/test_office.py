@@ -142,6 +142,15 @@ def test_a_part_that_is_longer_than_it_says_is_refused() -> None:
     assert "unpacks to far more" in refusal(bytes(content).replace(size, struct.pack("<L", 10)))
 
 
+def test_a_part_that_is_a_link_to_another_place_is_refused() -> None:
+    target = io.BytesIO(word())
+    link = zipfile.ZipInfo("word/media/image9.png")
+    link.create_system, link.external_attr = 3, 0o120777 << 16
+    with zipfile.ZipFile(target, "a") as packing:
+        packing.writestr(link, b"/etc/passwd")
+    assert "damaged, or no ordinary one" in refusal(target.getvalue())
+
+
 def test_an_encrypted_part_is_refused() -> None:
     content = bytearray(word())
     content[6] |= 1

@@ -235,7 +235,7 @@ def test_the_link_goes_by_letter_where_letters_are_sent(
     app = make_app(**settings)
     owner = a_firm(app)
     page = invite(owner)
-    assert "A letter with the link is on its way to grace@firm.example" in page.text
+    assert "An email with the link is on its way to grace@firm.example" in page.text
     [letter] = desk.letters
     assert desk.recipients == ["grace@firm.example"]
     assert letter["Subject"] == "An invitation to join Quiet Rooms"

@@ -33,14 +33,22 @@ def roles(app: FastAPI, firm_id: str) -> dict[str, str]:
 def test_somebody_sees_the_firms_they_belong_to_and_no_others(app: FastAPI) -> None:
     owner = a_firm(app)
     a_firm(app, "else@firm.example", "Loud Rooms")
+    second = a_firm(app, name="Still Rooms")
     page = owner.person.visit("/firms")
     assert page.links()["Quiet Rooms"] == f"/firms/{owner.firm_id}" and "Loud Rooms" not in page.text
+    assert page.links()["Still Rooms"] == f"/firms/{second.firm_id}"
     assert not page.tree.cssselect("form[action='/firms']"), "only administrators make firms"
+
+
+def test_who_has_one_firm_and_makes_none_goes_straight_to_its_clients(app: FastAPI) -> None:
+    owner, admin = a_firm(app), a_firm(app, "admin@firm.example", "Loud Rooms", house_role=Role.ADMIN)
+    assert owner.person.visit("/firms").path == f"/firms/{owner.firm_id}"
+    assert admin.person.visit("/firms").path == "/firms"
 
 
 def test_a_consultant_without_a_firm_is_told_what_to_do(app: FastAPI) -> None:
     page = signed_in(app, Role.CONSULTANT).person.visit("/firms")
-    assert "You belong to no firm yet." in page.text and "Ask an owner of yours to invite" in page.text
+    assert "You belong to no firm yet." in page.text and "Ask an owner to invite" in page.text
 
 
 def test_an_administrator_makes_a_firm_and_owns_it(app: FastAPI) -> None:

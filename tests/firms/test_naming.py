@@ -35,7 +35,7 @@ def test_who_made_an_account_for_an_address_that_is_not_theirs_is_handed_no_firm
     [made] = rows(app, "SELECT id FROM firm WHERE name = 'New Firm'")
     assert role_of(app, made["id"], "boss@newfirm.example") is None
     assert page.heading == "A link for the invitation"
-    assert "proves nothing about the address" in page.text
+    assert "does not prove that the address is theirs" in page.text
 
 
 def test_who_has_an_account_accepts_a_new_firm_with_the_link(app: FastAPI) -> None:

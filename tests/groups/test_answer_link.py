@@ -6,13 +6,12 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from fastapi import FastAPI
-from starlette.testclient import TestClient
 
 from tests import tables
 from tests.conftest import EITHER_DATABASE, Clock
 from tests.groups.answering import USUALLY, answered, counts, kept, send
 from tests.groups.rounds import close, count_in, every, open_round
-from tests.person import Person
+from tests.person import Person, client_of
 from tests.tables import change, rows
 
 SHARED = "Somebody else is answering on this device"
@@ -189,7 +188,7 @@ def test_another_network_and_another_group_have_bounds_of_their_own(app: FastAPI
     change(app, "UPDATE tally SET count = 300 WHERE count = 1")
     assert send(person, opened.link("leaders")).heading == "Thank you"
     elsewhere = Person(app)
-    elsewhere.client = TestClient(app, base_url="http://127.0.0.1:8000", client=("203.0.113.9", 50000))
+    elsewhere.client = client_of(app, client=("203.0.113.9", 50000))
     assert send(elsewhere, opened.link("people")).heading == "Thank you"
     assert answered(app, opened) == 2
 

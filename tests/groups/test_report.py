@@ -51,11 +51,11 @@ def test_response_rates_are_judged_in_the_words_of_hse(app: FastAPI, person: Per
     asked = {"leaders": 24, "supervisors": 23, "front_line": 15, "people": 14}
     page = reports.report(person, reports.closed(app, person, given, asked))
     assert table(page, "Who answered, as a table") == {
-        "Leaders": ["24", "12", "50 %", "below adequate"],
-        "Supervisors": ["23", "12", "52 %", "adequate"],
-        "Front-line staff": ["15", "12", "80 %", "good"],
-        "People who use the service": ["14", "12", "86 %", "very good"],
-        "All staff": ["62", "36", "58 %", "adequate"],
+        "Leaders": ["24", "12", "50%", "below adequate"],
+        "Supervisors": ["23", "12", "52%", "adequate"],
+        "Front-line staff": ["15", "12", "80%", "good"],
+        "People who use the service": ["14", "12", "86%", "very good"],
+        "All staff": ["62", "36", "58%", "adequate"],
     }
 
 
@@ -79,7 +79,7 @@ def test_each_finding_comes_with_the_conversation_to_hold(app: FastAPI, person: 
         talk = next(each.conversation for each in experience.factors if each.factor == factor)
         assert all(said in text(finding) for said in (talk.who, talk.opening, talk.listen_for))
         assert re.search(
-            r"Leaders see .* \d+ points higher than front-line staff do \(between \d+ and \d+, a 95 % interval\)",
+            r"Leaders see .* \d+ points higher than front-line staff do \(between \d+ and \d+, a 95% interval\)",
             text(finding),
         )
     assert "a conversation to hold, not a course" in page.text
@@ -89,8 +89,8 @@ def test_a_split_opinion_has_no_mean(app: FastAPI, person: Person) -> None:
     experience = app.state.house.experience
     given = {"front_line": [*reports.alike(experience, "never", 10), *reports.alike(experience, "always", 10)]}
     page = reports.report(person, reports.closed(app, person, given))
-    assert leadership(page) == {"Front-line staff": ["20", "50 %", "Split opinion, so no mean"]}
-    assert "Split opinion, never 50 %, rarely 0 %, sometimes 0 %, usually 0 %, always 50 %" in drawing(page)
+    assert leadership(page) == {"Front-line staff": ["20", "50%", "Split opinion, so no mean"]}
+    assert "Split opinion, never 50%, rarely 0%, sometimes 0%, usually 0%, always 50%" in drawing(page)
     assert not page.tree.cssselect(f"#{LEADERSHIP} .s-mean")
 
 
@@ -100,8 +100,8 @@ def test_a_small_split_group_is_called_split_too(app: FastAPI, person: Person) -
     experience = app.state.house.experience
     given = {"front_line": [*reports.alike(experience, "never", 3), *reports.alike(experience, "always", 3)]}
     page = reports.report(person, reports.closed(app, person, given))
-    assert leadership(page) == {"Front-line staff": ["6", "50 %", "Split opinion, so no mean"]}
-    assert "never or rarely 50 %, sometimes 0 %, usually or always 50 %" in drawing(page)
+    assert leadership(page) == {"Front-line staff": ["6", "50%", "Split opinion, so no mean"]}
+    assert "never or rarely 50%, sometimes 0%, usually or always 50%" in drawing(page)
     assert "Ends joined, because few answered" in page.text
 
 
@@ -110,7 +110,7 @@ def test_everyone_the_same_is_said_so(app: FastAPI, person: Person) -> None:
     experience = app.state.house.experience
     given = {"front_line": reports.alike(experience, "usually", 12), "people": reports.alike(experience, "usually", 12)}
     page = reports.report(person, reports.closed(app, person, given))
-    alike = ["12", "100 %", "75", "75 to 75", "everyone answered alike"]
+    alike = ["12", "100%", "75", "75 to 75", "everyone answered alike"]
     assert leadership(page) == {"Front-line staff": alike, "People who use the service": alike}
     assert "No difference is both 10 points or more and clearer than chance." in page.text
     assert "alpha –" in page.text  # there is nothing to divide by
@@ -177,7 +177,7 @@ def test_what_was_said_stands_beside_what_people_see(app: FastAPI, person: Perso
     [pair] = page.tree.cssselect(".pairs li")
     assert text(pair.cssselect("h4")[0]) == "Named senior lead"
     assert "A person at board or executive level is named in the policy" in text(pair)  # the level that was chosen
-    assert re.search(r"\d+ % of 34 usually or always do", text(pair))
+    assert re.search(r"\d+% of 34 usually or always do", text(pair))
     assert "These are two measures" in page.text
 
 
@@ -260,7 +260,7 @@ def test_fifty_thousand_answers_are_a_page_like_any_other(app: FastAPI, person: 
         reports.count_many(app, opened, group, people)
     close(app, opened)
     page = reports.report(person, opened)
-    assert leadership(page)["Front-line staff"][:3] == ["44950", "40 %", "50"]
+    assert leadership(page)["Front-line staff"][:3] == ["44950", "40%", "50"]
 
 
 @EITHER_DATABASE

@@ -193,7 +193,7 @@ def test_a_split_group_is_a_finding_without_points(app: FastAPI, person: Person)
             name = text(each.cssselect("h3")[0])
             assert (
                 f"Front-line staff are split over {name[:1].lower()}{name[1:]}: "
-                "50 % of their answers are never or rarely, and 50 % usually or always."
+                "50% of their answers are never or rarely, and 50% usually or always."
             ) in text(each)
             talk = next(each.conversation for each in experience.factors if each.conversation.opening in text(found[0]))
             assert talk.who in text(found[0]) and " points" not in text(each)

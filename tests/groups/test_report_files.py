@@ -110,7 +110,7 @@ def test_every_file_says_what_the_page_says(app: FastAPI, person: Person, kind: 
             assert joined(f"{name} {people} {share} {mean} {interval} {agreement}") in said
         if kind == "xlsx":
             low, high = interval.split(" to ")
-            assert joined(f"{name} {people} {share.removesuffix(' %')} {mean} {low} {high} {agreement}") in said
+            assert joined(f"{name} {people} {share.removesuffix('%')} {mean} {low} {high} {agreement}") in said
 
 
 @pytest.mark.parametrize("kind", ["page", *KINDS])

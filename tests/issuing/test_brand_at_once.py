@@ -43,7 +43,7 @@ def test_the_later_one_sees_both_texts_and_decides(app: FastAPI, is_first: bool)
     mine, theirs = opened(owner), opened(other)
     send(other, theirs | {"introduction": "Their words", "closing": "Goodbye"})
     page = send(owner, mine | {"introduction": "My words"}, 409)
-    assert "Somebody saved another look in the meantime" in page.text
+    assert "Somebody else saved a look in the meantime" in page.text
     assert "Their words" in page.text and page.tree.cssselect("#introduction")[0].text_content().strip() == "My words"
     assert brand(app)["introduction"] == "Their words"
     version = page.tree.cssselect("input[name=version]")[0].get("value")

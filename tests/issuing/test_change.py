@@ -37,9 +37,9 @@ def test_a_re_audit_shows_what_changed_and_what_of_it_is_real(app: FastAPI) -> N
     assert "What changed since 7 April 2026" in [name for _, name in made.bookmarks]
     for text in (made.text, "".join(said.split())):
         part = text[text.rindex("Whatchangedsince7April2026") : text.rindex("Whatfallsshort,andwhatclosesit")]
-        assert "Before:Theauditbefore,7April2026," in part
+        assert "Before:Theauditbefore(7April2026)," in part
         real = part[part.index("Indicatorswhosechangeisreal") :]
-        assert "Trainingneedsanalysis" in real and "Thelevelmoved,withitsevidencecounted." in real
+        assert "Trainingneedsanalysis" in real and "Thelevelmoved,evidencedbothtimes." in real
         assert "Overallindex" in part and "Policy,reportingandteamresponse" in part
     figures = [figure.alternative or "" for figure in made.tags.all("Figure")]
     assert any("before" in said for said in figures)

@@ -13,13 +13,15 @@ from fastapi import FastAPI
 
 from app.plans import store as plans
 from app.web.house import House
-from questionnaire.answers import Answer, not_applicable
+from questionnaire.answers import DONT_KNOW, Answer, answered, not_applicable
 from tests.auditing import a_client, a_firm, an_audit, completed
 from tests.conftest import EITHER_DATABASE
 from tests.issuing.issued import FIRST, SECOND, Case, a_case
 from tests.issuing.test_files import look, words
 from tests.reports.pdf_reading import Pdf
 from tests.tables import change
+
+pytestmark = EITHER_DATABASE
 
 ACTIONS = (
     ("Third to be done", date(2027, 9, 1), 4, 1200),
@@ -50,7 +52,6 @@ def both_files(case: Case) -> tuple[Pdf, str]:
     return Pdf(case.file(report_id)), words(case.file(report_id, "docx"))
 
 
-@EITHER_DATABASE
 def test_the_plan_stands_by_due_date_with_what_it_costs_in_all(app: FastAPI) -> None:
     case = a_plain_case(app, 1)
     planned(case)
@@ -63,7 +64,6 @@ def test_the_plan_stands_by_due_date_with_what_it_costs_in_all(app: FastAPI) -> 
         assert "Costinall:£1,500Notknownfor2moreactions." in text
 
 
-@EITHER_DATABASE
 def test_where_there_is_no_score_the_plan_still_says_where_each_factor_would_stand(app: FastAPI) -> None:
     case = a_plain_case(app, {FIRST: 1, SECOND: 2})
     planned(case)
@@ -76,13 +76,50 @@ def test_where_there_is_no_score_the_plan_still_says_where_each_factor_would_sta
         assert "regularrefreshersnotscorableyet,11to84notscorableyet,16to89" in after
 
 
+def test_a_board_member_is_told_how_to_read_levels_scores_and_words(app: FastAPI) -> None:
+    house: House = app.state.house
+    factor = house.questionnaire.factors[0]
+    levels: dict[str, int | Answer] = dict.fromkeys(house.questionnaire.indicators, 2)
+    levels[FIRST], levels[SECOND] = 0, answered(4, "verbal")
+    case = a_plain_case(app, levels)
+    known = sum(each.weight for each in factor.indicators)
+    reached = sum(each.weight * {FIRST: 0, SECOND: 4}.get(each.id, 2) for each in factor.indicators)
+    made, said = both_files(case)
+    for text in (made.text, "".join(said.split())):
+        key = text[text.index("Howtoreadthisreport") :]
+        assert "0Notinplace,1Adhoc,2Defined,3Working,4Improving." in key
+        assert "wordedfortheclient:" in key
+        assert f"Thelevels,eachtimesitsweight,addupto{reached}ofatmost{4 * known}:" in text and "Weight×" not in text
+        assert "Restson:someonetoldus.Soitcountsaslevel2inwhatisevidenced." in text
+        assert text.count("Weight2") >= 1 and "4,Improving" in text and "0,Notinplace" in text
+        assert "Levelhead'sreading" in text.replace("’", "'").replace("LEVELHEAD'SREADING", "Levelhead'sreading")
+        assert text.count("meanLevelhead") == 2 and "25points" not in text
+        assert "50of100" in text[text.index("meanLevelhead") :]
+
+
+def test_a_factor_that_is_partly_known_says_so_in_plain_words(app: FastAPI) -> None:
+    house: House = app.state.house
+    asked = [each.id for each in house.questionnaire.factors[0].indicators]
+    levels: dict[str, int | Answer] = dict.fromkeys(house.questionnaire.indicators, 2)
+    levels[asked[-1]] = DONT_KNOW
+    made, said = both_files(a_plain_case(app, levels))
+    for text in (made.text, "".join(said.split())):
+        assert f"Thelevelsofthe{len(asked) - 1}knownquestions,eachtimesitsweight,addupto" in text
+        assert "Whatisnotknowngivestherange." in text
+        found = text[text.index("Itwasnotknownontheday.") :][:60]
+        assert "Nokindofevidence" not in found
+    made, said = both_files(a_plain_case(app, {asked[0]: 2}))
+    for text in (made.text, "".join(said.split())):
+        assert "%oftheweightisknown,sothereisnoscoreyet." in text and "isknown,sothisisnot" not in text
+
+
 def test_a_rating_stands_beside_its_rule_and_not_beside_points(app: FastAPI) -> None:
     case = a_plain_case(app, 1)
     made, said = both_files(case)
     house: House = app.state.house
     for text in (made.text, "".join(said.split())):
         for rule in house.audit_rules.ratings:
-            assert "".join(rule.says.split()) in text
+            assert "".join(rule.said(house.questionnaire).split()) in text
         assert "Red" in text and "Red,25points" not in text and "Red,2" not in text
 
 
@@ -125,7 +162,6 @@ def test_what_falls_short_takes_the_width_of_the_page(app: FastAPI) -> None:
     assert gaps > 20 and len(places) <= gaps / 5
 
 
-@EITHER_DATABASE
 def test_an_audit_found_things_and_nobody_told_it(app: FastAPI) -> None:
     house: House = app.state.house
     training = house.questionnaire.index.rules.training_causes

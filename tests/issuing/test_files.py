@@ -84,6 +84,7 @@ def test_the_pdf_says_all_of_it_in_order(app: FastAPI) -> None:
     assert not made.says("secret-file-name") and not made.says("Draft")
 
 
+@EITHER_DATABASE
 def test_the_pdf_is_tagged_as_pdf_ua_1(app: FastAPI) -> None:
     case = a_case(app)
     look(app, case, "Hello", logo=True)
@@ -96,6 +97,7 @@ def test_the_pdf_is_tagged_as_pdf_ua_1(app: FastAPI) -> None:
     assert all(figures) and len(made.tags.all("Table")) >= 5 and len(made.tags.all("H1")) == 10
 
 
+@EITHER_DATABASE
 def test_a_draft_says_so_on_every_page_and_an_issued_report_on_none(app: FastAPI) -> None:
     case = a_case(app)
     answer = case.owner.person.client.get(f"{case.address}/preview.pdf")
@@ -131,6 +133,7 @@ def test_where_training_is_not_the_first_step_the_report_says_so_first(app: Fast
     assert "Trainingisnotthefirststep" in "".join(made.pages[1].split())
 
 
+@EITHER_DATABASE
 def test_word_says_the_same_in_the_firm_s_colour(app: FastAPI) -> None:
     case = a_case(app)
     look(app, case, "Thank you for **your** time.\n\n- one", "We come *back*.", logo=True)
@@ -179,6 +182,7 @@ def test_the_same_report_gives_the_same_bytes(app: FastAPI) -> None:
     assert case.owner.person.client.get(f"{case.address}/preview.pdf").content == first
 
 
+@EITHER_DATABASE
 def test_the_logo_keeps_its_shape(app: FastAPI) -> None:
     from app.issuing.paper import LOGO_HEIGHT, _logo
 

@@ -26,6 +26,9 @@ def test_before_completion_there_is_nothing_to_issue(app: FastAPI) -> None:
     address = f"/audits/{an_audit(app, owner, levels=2)}/reports"
     page = owner.person.visit(address)
     assert "made from a completed audit" in page.text
+    assert page.links()["Complete the audit"] == address.replace("/reports", "/check")
+    reader = a_member(app, owner.firm_id, FirmRole.READER, "reader@firm.example")
+    assert "Complete the audit" not in reader.person.visit(address).links()
     refused = owner.person.post(address, {"csrf_token": "x"}, 403)
     assert refused.status == 403
     for answer in (

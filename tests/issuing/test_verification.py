@@ -14,7 +14,7 @@ from tests.issuing.issued import a_case
 from tests.issuing.test_withdrawal import withdraw
 from tests.person import Page, Person
 
-UNKNOWN = "We know no report with this number and this hash"
+UNKNOWN = "We know no report with this number and this fingerprint"
 
 
 def ask(person: Person, number: str, sha256: str, status: int = 200) -> Page:

@@ -26,7 +26,10 @@ def test_a_withdrawn_report_stays_listed_and_can_be_downloaded_under_a_name_that
     assert "Withdrawn on 23 November 2026 by Owner. Reason: The plan of another client was in it" in page.text
     assert "Withdraw report" not in page.text
     answer = case.owner.person.client.get(f"{case.address}/{report_id}/report.pdf")
-    assert answer.content == before and "Report 2026-00001 (withdrawn).pdf" in answer.headers["content-disposition"]
+    assert (
+        answer.content == before
+        and "Larch Ward report 2026-00001 2026-11-23 (withdrawn).pdf" in answer.headers["content-disposition"]
+    )
     log = rows(app, "SELECT action, subject_id FROM audit_entry WHERE action = 'withdrew a report'")
     assert log == [{"action": "withdrew a report", "subject_id": report_id}]
 

@@ -56,7 +56,7 @@ def test_every_practice_stands_there_with_what_it_counts(person: Person, questio
 def test_the_numbers_of_the_rules_are_those_of_the_content(person: Person, questionnaire: Questionnaire) -> None:
     said = person.visit("/scoring").text
     rules = questionnaire.index.rules
-    assert f"Below {100 * rules.publish_at_coverage} %" in said
+    assert f"Below {100 * rules.publish_at_coverage}%" in said
     assert f"A level of {rules.claimed_from} or more" in said
     assert f"stands at level {rules.critical_fails_up_to} or below" in said
     assert f"none of the {rules.largest_gaps} largest gaps" in said

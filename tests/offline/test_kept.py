@@ -37,7 +37,7 @@ def test_an_open_audit_is_given_whole(app: FastAPI) -> None:
     questions = {each["id"]: each for section in given["sections"] for each in section["questions"]}
     assert len(questions) == 45 and "context.sector" not in questions
     assert len(questions[QUESTION]["levels"]) == 5
-    assert questions[QUESTION]["claim"]["level"] == "Level 4"
+    assert (questions[QUESTION]["claim"]["level"], questions[QUESTION]["claim"]["level_name"]) == (4, "Improving")
     assert given["answers"].keys() == {QUESTION}
     assert given["answers"][QUESTION] | {"at": ""} == {
         "choice": "2",

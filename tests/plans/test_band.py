@@ -9,9 +9,9 @@ import pytest
 from fastapi import FastAPI
 
 from app.firms.roles import FirmRole
-from app.plans.band_page import about_days
+from app.plans.band_page import about_days, exact_days
 from questionnaire.answers import DONT_KNOW, Answers, not_applicable
-from scoring.remedies import days, least_cost, steps
+from scoring.remedies import least_cost, steps
 from tests.auditing import CONTEXT, _all, a_member, completed
 from tests.conftest import EITHER_DATABASE
 from tests.person import Page, text
@@ -38,7 +38,7 @@ def test_the_steps_are_those_of_the_exact_programme(app: FastAPI) -> None:
     wanted = least_cost(questionnaire, known, "established", steps(questionnaire, known))
     page = auditor.person.visit(f"{plan}/band?band=established")
     assert f"Established for {about_days(wanted.cost)} of work" in page.text
-    assert f"It costs {days(wanted.cost)} exactly." in page.text
+    assert f"It costs {exact_days(wanted.cost)} exactly." in page.text
     posted = {f.get("name"): f.get("value") for f in page.tree.cssselect("input[name^=step-]")}
     last = {f"step-{step.indicator}": str(step.level) for step in sorted(wanted.steps, key=lambda step: step.level)}
     assert posted == last

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -38,6 +39,11 @@ WRONG: dict[str, tuple[Callable[[Data], object], str, str]] = {
         lambda d: d.update(red_up_to_level=2),
         "ratings[1].says",
         "The sentence must name the level: level 2.",
+    ),
+    "a share of its own": (
+        lambda d: d["ratings"][0].update(says="Less than four fifths is known."),
+        "ratings[0].says",
+        "The sentence must say {publish_at} where the share of known weight in index.yaml is to stand.",
     ),
     "no time before evidence expires": (
         lambda d: d.update(evidence_expires_within_days=0),
@@ -85,3 +91,11 @@ def test_the_rules_have_a_hash_of_their_own_and_leave_the_questionnaires_alone(f
     after = load_all(folder)
     assert after.questionnaire.hash == QUESTIONNAIRE.hash
     assert after.audit_rules.hash != RULES.hash
+
+
+def test_the_rule_for_what_is_not_known_names_the_share_of_the_questionnaire_it_is_drawn_with() -> None:
+    rule, index = RULES.rating("not_known"), QUESTIONNAIRE.index
+    assert "Less than 80% of the weight" in rule.said(QUESTIONNAIRE)
+    own = index.rules.model_copy(update={"publish_at_coverage": Fraction(2, 3)})
+    stricter = QUESTIONNAIRE.model_copy(update={"index": index.model_copy(update={"rules": own})})
+    assert "Less than 66.7% of the weight" in rule.said(stricter)

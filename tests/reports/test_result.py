@@ -13,11 +13,14 @@ from fastapi import FastAPI
 
 from app.reports.press import press
 from scoring.tree import whole
+from tests.conftest import EITHER_DATABASE
 from tests.contents import other_content, use
 from tests.journeys import CONTEXT, Given, in_sector, save, submitted
 from tests.person import Page, Person, text
 from tests.reports.samples import NOT_TRAINING
 from tests.tables import rows
+
+pytestmark = EITHER_DATABASE
 
 SCREEN = {**CONTEXT, "context.scope": "screen"}
 MIXED: dict[str, Given] = {
@@ -285,5 +288,5 @@ def test_a_kind_of_file_that_there_is_not_is_said(person: Person) -> None:
 
 def test_seeing_a_result_makes_the_press_ready(person: Person) -> None:
     press.stop()
-    submitted(person, MIXED)  # which shows the result
+    person.visit(f"{submitted(person, MIXED)}/result")
     assert press.process is not None

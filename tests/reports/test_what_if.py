@@ -6,9 +6,12 @@ from urllib.parse import urlencode
 
 import pytest
 
+from tests.conftest import EITHER_DATABASE
 from tests.journeys import CONTEXT, Given, submitted
 from tests.person import Page, Person, text
 from tests.tables import everything
+
+pytestmark = EITHER_DATABASE
 
 SCREEN = {**CONTEXT, "context.scope": "screen"}
 LEVELS: dict[str, Given] = {

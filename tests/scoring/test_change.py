@@ -7,7 +7,7 @@ from fractions import Fraction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from questionnaire.answers import DONT_KNOW, Answers, answered, not_applicable
+from questionnaire.answers import DONT_KNOW, Answer, Answers, answered, not_applicable
 from questionnaire.model import Factor, Questionnaire
 from scoring.change import Change, Comparison, compare
 from scoring.engine import score
@@ -20,7 +20,8 @@ HEAVIER = questionnaire(
     factor("policy", indicator("policy.a", weight=3), indicator("policy.b")), plain_factor("culture", 2)
 )
 LARGER = questionnaire(plain_factor("policy", 3), plain_factor("culture", 1))
-BEFORE = about() | levels("policy", 1, 3) | levels("culture", 2, 2)
+SHOWN = answered(3, "record")
+BEFORE = about() | levels("policy", 1, SHOWN) | levels("culture", 2, 2)
 
 
 def part(comparison: Comparison, of: str) -> Change:
@@ -28,7 +29,7 @@ def part(comparison: Comparison, of: str) -> Change:
 
 
 def test_with_one_version_all_of_a_change_is_answers() -> None:
-    found = compare(OLD, BEFORE, OLD, BEFORE | levels("policy", 3, 3))
+    found = compare(OLD, BEFORE, OLD, BEFORE | levels("policy", SHOWN, SHOWN))
     assert found.is_same_version
     assert (found.overall.total, found.overall.by_answers, found.overall.by_rules) == (
         Fraction(25, 2),
@@ -82,7 +83,7 @@ def _harder(policy: Factor) -> Factor:
 def test_ranges_that_overlap_are_not_a_real_change() -> None:
     mini = questionnaire(plain_factor("policy", 5))
     before = about() | levels("policy", 2, 2, 2, 2, DONT_KNOW)
-    found = compare(mini, before, mini, before | levels("policy", 2, 2, 2, 2, 3))
+    found = compare(mini, before, mini, before | levels("policy", 2, 2, 2, 2, SHOWN))
     assert found.overall.by_answers == 5 and not found.overall.is_real
     assert found.overall.reason == (
         "Under the same rules, 40 to 60 before and 55 after overlap, so this may be no change in practice."
@@ -90,20 +91,54 @@ def test_ranges_that_overlap_are_not_a_real_change() -> None:
     assert not part(found, "policy.e").is_real
 
 
-def test_a_factor_with_an_evidenced_level_that_moved_is_real_though_its_range_overlaps() -> None:
+def test_where_an_evidenced_level_moved_the_change_is_real_though_the_ranges_overlap() -> None:
     mini = questionnaire(plain_factor("policy", 5))
     before = about() | levels("policy", 2, 2, 2, 2, DONT_KNOW)
-    found = compare(mini, before, mini, before | {"policy.a": answered(3, "record")})
-    assert part(found, "policy").is_real and part(found, "policy.a").is_real and not found.overall.is_real
-    assert part(found, "policy").reason == "One level in it moved with the evidence counted: The policy a."
+    found = compare(mini, before, mini, before | {"policy.a": SHOWN})
+    for each in (part(found, "policy"), found.overall):
+        assert (each.is_real, each.what, each.moved) == (True, "levels", (1, 0))
+        assert each.reason == (
+            "One evidenced level in it moved up: The policy a. "
+            "Under the same rules, 40 to 60 before and 45 to 65 after overlap."
+        )
+    assert part(found, "policy.a").what == "score"
     claimed = compare(mini, before, mini, before | {"policy.a": answered(3)})
-    assert not part(claimed, "policy").is_real
-    assert part(claimed, "policy.a").reason.endswith("The new level is claimed, not evidenced.")
+    assert not any(each.is_real for each in every(claimed))
+    assert part(claimed, "policy.a").reason == "The new level is claimed, not evidenced. That makes no change real."
+    assert part(claimed, "policy").reason == (
+        "Under the same rules, 40 to 60 before and 30 to 70 after overlap, so this may be no change in practice. "
+        "Levels that are claimed, not evidenced, count as not known here."
+    )
 
 
-def test_evidence_that_arrives_for_the_same_level_is_a_real_change_without_points() -> None:
-    found = compare(OLD, BEFORE, OLD, BEFORE | {"policy.b": answered(3, "record")})
-    assert (part(found, "policy.b").total, part(found, "policy.b").is_real) == (0, True)
+def test_a_rise_from_the_bottom_to_the_top_on_somebodys_word_is_not_real_nor_is_its_fall() -> None:
+    low = about() | dict.fromkeys(OLD.indicators, answered(1))
+    high = about() | dict.fromkeys(OLD.indicators, answered(4, "verbal"))
+    for before, after, total in ((low, high, 75), (high, low, -75)):
+        found = compare(OLD, before, OLD, after)
+        assert found.overall.total == total
+        assert {each.what for each in every(found)} == {None}
+
+
+def test_ranges_that_do_not_overlap_are_told_though_there_is_no_score_on_one_side() -> None:
+    mini = questionnaire(plain_factor("policy", 5))
+    before = about() | levels("policy", 0, 0, 0, DONT_KNOW, DONT_KNOW)
+    found = part(compare(mini, before, mini, about() | levels("policy", 2, 2, 2, 2, 2)), "policy")
+    assert (found.total, found.what, found.way) == (None, "score", 1)
+    assert found.reason == "Under the same rules, 0 to 40 before and 50 after do not overlap."
+    said = part(compare(mini, before, mini, about() | levels("policy", 0, 0, 0, 2, 2)), "policy")
+    assert (said.total, said.what) == (None, None)
+    assert said.reason == (
+        "There is no score on both sides. Under the same rules, 0 to 40 before and 20 after overlap, "
+        "so this may be no change in practice."
+    )
+    same = part(compare(mini, before, mini, before), "policy")
+    assert same.reason == "There is no score on both sides. No answer in it changed."
+
+
+def test_evidence_that_arrives_for_the_same_level_is_told_and_is_no_real_change() -> None:
+    found = part(compare(OLD, BEFORE | levels("policy", 1, 3), OLD, BEFORE), "policy.b")
+    assert (found.total, found.what, found.is_real) == (0, "better", False)
 
 
 def test_a_level_that_no_longer_applies_is_no_fall() -> None:
@@ -169,7 +204,7 @@ def test_a_question_marked_as_not_applying_raises_a_score_but_makes_no_change_re
 def test_a_real_change_beside_a_question_that_no_longer_applies_is_told_over_the_rest() -> None:
     mini = questionnaire(plain_factor("policy", 5), plain_factor("culture", 2))
     before = about() | {of: answered(2) for of in mini.indicators} | {"policy.c": answered(0)}
-    found = compare(mini, before, mini, marked(before | {"policy.a": answered(3, "record")}, "policy.c"))
+    found = compare(mini, before, mini, marked(before | {"policy.a": SHOWN}, "policy.c"))
     policy = part(found, "policy")
     assert (policy.what, found.overall.what) == ("score", "score")
     said = "No longer applying: The policy c. Over what applies both times, 50 before and 56.25 after do not overlap."
@@ -177,10 +212,10 @@ def test_a_real_change_beside_a_question_that_no_longer_applies_is_told_over_the
     # The score went up only because the worst question no longer applies: what is left of it fell.
     fell = compare(mini, before, mini, marked(before | {"policy.a": answered(1)}, "policy.c"))
     policy = part(fell, "policy")
-    assert policy.total == Fraction(15, 4) and policy.what == "levels" and not fell.overall.is_real
-    assert "moved with the evidence counted: The policy a." in policy.reason
-    assert policy.reason.endswith("The change of the score as a whole is not shown to be real.")
-    assert fell.overall.reason.endswith("do not overlap, but the score went another way.")
+    assert policy.total == Fraction(15, 4) and (policy.what, fell.overall.what) == ("levels", "levels")
+    for each in (policy, fell.overall):
+        assert "One evidenced level in it moved down: The policy a." in each.reason and each.moved == (0, 1)
+        assert each.reason.endswith("do not overlap, but the score went another way.")
 
 
 def test_many_questions_that_no_longer_apply_are_not_all_named() -> None:
@@ -195,13 +230,14 @@ def test_a_level_that_is_only_claimed_before_and_after_makes_nothing_real() -> N
     before = about() | dict.fromkeys(OLD.indicators, verbal)
     found = compare(OLD, before, OLD, {**before, **dict.fromkeys(OLD.indicators, higher)})
     assert found.overall.total == 25 and not any(each.is_real for each in every(found))
-    rests = "75 before and 100 after do not overlap, but that rests on levels that are claimed, not evidenced."
-    assert found.overall.reason == f"Under the same rules, {rests}"
-    claimed = "With the evidence counted it stands where it stood. The new level is claimed, not evidenced."
-    assert part(found, "policy.a").reason == claimed
+    assert found.overall.reason == (
+        "Under the same rules, 0 to 100 before and 0 to 100 after overlap, so this may be no change in practice. "
+        "Levels that are claimed, not evidenced, count as not known here."
+    )
+    assert part(found, "policy.a").reason == "Both levels are claimed, not evidenced. That makes no change real."
     down = compare(OLD, before, OLD, {**before, "policy.a": answered(2, "record")})
     assert not part(down, "policy.a").is_real
-    assert part(down, "policy.a").reason.endswith("The earlier level was claimed, not evidenced.")
+    assert part(down, "policy.a").reason == "The earlier level was claimed, not evidenced. That makes no change real."
 
 
 def test_the_same_level_with_other_evidence_is_better_or_less_well_evidenced_and_no_move_of_the_score() -> None:
@@ -210,7 +246,8 @@ def test_the_same_level_with_other_evidence_is_better_or_less_well_evidenced_and
     better, worse = compare(OLD, verbal, OLD, shown), compare(OLD, shown, OLD, verbal)
     assert {each.what for each in (*better.factors, *better.indicators)} == {"better"}
     assert {each.what for each in (*worse.factors, *worse.indicators)} == {"worse"}
-    assert (better.overall.what, worse.overall.what, better.overall.total) == (None, None, 0)
+    assert (better.overall.what, worse.overall.what, better.overall.total) == ("better", "worse", 0)
+    assert not any(each.is_real for each in (*every(better), *every(worse)))
     assert part(better, "policy.a").reason == "The level is the same, and better evidenced."
     assert part(worse, "policy.a").reason == "The level is the same, but less well evidenced."
     assert part(better, "policy").reason == "Stronger evidence: The policy a, The policy b. The score is the same."
@@ -221,23 +258,30 @@ def test_the_same_level_with_other_evidence_is_better_or_less_well_evidenced_and
     assert both.reason == "Stronger evidence: The policy a. Weaker evidence: The policy b. The score is the same."
 
 
-def test_a_level_that_fell_while_its_evidence_rose_is_no_real_fall() -> None:
-    before = about() | {"policy.a": answered(4, "verbal"), "policy.b": answered(2)} | levels("culture", 2, 2)
-    found = compare(OLD, before, OLD, before | {"policy.a": answered(3, "record")})
-    assert (part(found, "policy.a").what, part(found, "policy").what) == ("better", "better")
-    assert part(found, "policy.a").reason == "The level is lower, but better evidenced."
-    assert part(found, "policy").reason == (
-        "Stronger evidence: The policy a. No change of the score is shown to be real."
-    )
+def test_a_level_that_moved_with_its_evidence_says_both_and_is_not_called_real() -> None:
+    def reason(before: Answer, after: Answer) -> tuple[str | None, str]:
+        found = part(compare(OLD, BEFORE | {"policy.a": before}, OLD, BEFORE | {"policy.a": after}), "policy.a")
+        assert not found.is_real
+        return found.what, found.reason
+
+    was, now = "The earlier level was claimed, not evidenced.", "The new level is claimed, not evidenced."
+    verbal = [answered(level, "verbal") for level in range(5)]
+    record = [answered(level, "record") for level in range(5)]
+    assert reason(verbal[4], record[3]) == ("better", f"The level is lower, but better evidenced. {was}")
+    assert reason(verbal[3], record[4]) == ("better", f"The level is higher, and better evidenced. {was}")
+    assert reason(record[3], verbal[4]) == ("worse", f"The level is higher, but less well evidenced. {now}")
+    assert reason(record[4], verbal[3]) == ("worse", f"The level is lower, and less well evidenced. {now}")
+    assert reason(record[4], verbal[4]) == ("worse", "The level is the same, but less well evidenced.")
 
 
-def test_a_score_that_fell_while_its_evidence_counted_rose_is_no_real_fall() -> None:
+def test_a_score_that_fell_while_only_what_was_claimed_rose_is_no_real_fall() -> None:
     before = about() | dict.fromkeys(OLD.indicators, answered(3, "verbal"))
-    after = before | {"policy.a": answered(4, "record"), "policy.b": answered(1)}
-    found = compare(OLD, before, OLD, after)
-    assert (part(found, "policy").total, part(found, "policy").what) == (Fraction(-25, 2), "levels")
-    assert found.overall.what is None
-    assert [part(found, of).what for of in ("policy.a", "policy.b")] == ["score", "score"]
+    found = compare(OLD, before, OLD, before | {"policy.a": answered(4, "record"), "policy.b": answered(1)})
+    assert (part(found, "policy").total, part(found, "policy").what) == (Fraction(-25, 2), "better")
+    assert (part(found, "policy.b").what, part(found, "policy").reason) == (
+        None,
+        "Stronger evidence: The policy a. No change of the score is shown to be real.",
+    )
 
 
 def test_levels_that_even_out_moved_but_the_score_did_not() -> None:
@@ -294,8 +338,13 @@ def pairs_of_answers(draw: st.DrawFn) -> tuple[Questionnaire, Answers, Answers]:
     return mini, before, after
 
 
-def with_evidence(scored: Score | None) -> Fraction | None:
-    return scored.evidenced if scored is not None and scored.level is not None else None
+def evidenced_level(scored: Score | None) -> int | None:
+    return scored.level if scored is not None and not scored.claimed else None
+
+
+def without_claims(mini: Questionnaire, answers: Answers) -> Answers:
+    """Nobody claimed anything: what is only claimed is not known."""
+    return {**answers, **{leaf.of: DONT_KNOW for leaf in score(mini, answers).leaves() if leaf.claimed}}
 
 
 def shared(mini: Questionnaire, before: Answers, after: Answers) -> tuple[Answers, Answers]:
@@ -304,9 +353,13 @@ def shared(mini: Questionnaire, before: Answers, after: Answers) -> tuple[Answer
     return marked(before, *leaves[0] ^ leaves[1]), marked(after, *leaves[0] ^ leaves[1])
 
 
-def not_overlapping(mini: Questionnaire, before: Answers, after: Answers) -> bool:
-    left, right = (score(mini, each) for each in shared(mini, before, after))
-    return left.high < right.low or right.high < left.low
+def both_known(mini: Questionnaire, before: Answers, after: Answers) -> tuple[Score, Score]:
+    left, right = shared(mini, before, after)
+    return score(mini, without_claims(mini, left)), score(mini, without_claims(mini, right))
+
+
+def apart(left: Score, right: Score) -> int:
+    return (right.low > left.high) - (right.high < left.low)
 
 
 @st.composite
@@ -335,28 +388,26 @@ def test_a_change_is_real_only_where_an_evidenced_level_moved_or_the_bounds_of_w
 ) -> None:
     mini, before, after = case
     found = compare(mini, before, mini, after)
-    moved = {each.of for each in found.indicators if with_evidence(each.before) != with_evidence(each.after)}
-    moved -= {each.of for each in found.indicators if None in (with_evidence(each.before), with_evidence(each.after))}
-    assert {each.of for each in found.indicators if each.is_real} == moved
-    for each in found.factors:
-        assert each.is_real == any(of.startswith(f"{each.of}.") for of in moved)
-    assert not found.overall.is_real or (moved and not_overlapping(mini, before, after))
+    levels = {each.of: (evidenced_level(each.before), evidenced_level(each.after)) for each in found.indicators}
+    ways = {of: (now > was) - (now < was) for of, (was, now) in levels.items() if was is not None and now is not None}
+    assert {each.of for each in found.indicators if each.is_real} == {of for of, way in ways.items() if way}
+    left, right = both_known(mini, before, after)
+    for each in (found.overall, *found.factors):
+        inside = [way for of, way in ways.items() if each is found.overall or of.startswith(f"{each.of}.")]
+        assert each.moved == (inside.count(1), inside.count(-1))
+        was, now = (left, right) if each is found.overall else (left.part(each.of), right.part(each.of))
+        way = apart(was, now)
+        assert each.is_real == any(inside) and (not way or way in inside)
+        assert (each.what == "score") == bool(way and (each.by_answers is None or each.by_answers * way > 0))
 
 
 @given(pairs_of_answers())
-def test_the_score_of_a_factor_is_called_moved_only_the_way_that_what_applies_both_times_went(
-    case: tuple[Questionnaire, Answers, Answers],
-) -> None:
+def test_what_is_only_claimed_makes_no_change_real_and_hides_none(case: tuple[Questionnaire, Answers, Answers]) -> None:
     mini, before, after = case
-    left, right = (score(mini, each) for each in shared(mini, before, after))
-    assert compare(mini, before, mini, after).overall.what != "score" or not_overlapping(mini, before, after)
-    for each in (compared := compare(mini, before, mini, after)).factors:
-        if each.what == "score":
-            was, now = left.part(each.of).point, right.part(each.of).point
-            assert each.by_answers and was is not None and now is not None and (now - was) * each.by_answers > 0
-        if each.what in ("better", "worse", "mixed"):
-            within = [leaf for leaf in compared.indicators if leaf.of.startswith(f"{each.of}.")]
-            assert "score" not in {leaf.what for leaf in within}
+    said = compare(mini, before, mini, after)
+    known = compare(mini, without_claims(mini, before), mini, without_claims(mini, after))
+    assert [each.is_real for each in every(said)] == [each.is_real for each in every(known)]
+    assert [each.moved for each in every(said)] == [each.moved for each in every(known)]
 
 
 @given(pairs_of_answers())

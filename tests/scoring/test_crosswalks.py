@@ -65,7 +65,7 @@ def test_one_low_level_is_red_and_the_critical_one_is_named_first() -> None:
 def test_too_little_known_is_not_rated_but_a_low_level_is_still_told() -> None:
     found = item(answered(0), GOOD, GOOD)
     assert found.rating == "not_known" and not found.published
-    assert found.reason.startswith("Not known. 60 % of the weight is known, which is too little to rate. Already low: ")
+    assert found.reason.startswith("Not known. 60% of the weight is known, which is too little to rate. Already low: ")
 
 
 def test_an_item_without_questions_or_without_any_that_applies_says_so() -> None:

@@ -200,3 +200,16 @@ def test_a_wording_with_remedies_of_its_own_counts_and_one_of_words_alone_does_n
         extended = changed(with_first(wordings=[*kept, {"sector": "schools", **fields}]))
         [found] = [each for each in differences(without, extended) if each.is_presence]
         assert found.kind == kind
+
+
+def test_factors_in_another_order_are_told_once() -> None:
+    def other_order(d: Data) -> None:
+        d["factors"] = d["factors"][::-1]
+        d["index"]["factors"] = d["index"]["factors"][::-1]
+
+    assert [each.what for each in differences(QUESTIONNAIRE, changed(other_order))] == ["factors, order"]
+
+    def listed_alone(d: Data) -> None:
+        d["index"]["factors"] = d["index"]["factors"][::-1]
+
+    assert [each.what for each in differences(QUESTIONNAIRE, changed(listed_alone))] == ["index, factors"]

@@ -11,8 +11,6 @@ from scoring.voice_shapes import ALL_STAFF, FactorVoices, Figures, Voices, from_
 from scoring.voices import voices
 from tests.scoring.crowd import EXPERIENCE, ITEMS, ONE_FACTOR, Person, alike, heard
 
-FACTOR = ONE_FACTOR.factors[0].factor
-
 
 def only(found: Voices) -> FactorVoices:
     (factor,) = found.factors

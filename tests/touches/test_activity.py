@@ -10,7 +10,7 @@ from fastapi import FastAPI
 
 from app.touches import store
 from tests.assessments.conftest import let_in, make_link
-from tests.conftest import MONDAY, Clock
+from tests.conftest import EITHER_DATABASE, MONDAY, Clock
 from tests.journeys import CONTEXT, answer, begin, in_sector, submitted
 from tests.person import Person
 from tests.tables import change, rows
@@ -21,6 +21,7 @@ def done(app: FastAPI) -> list[tuple[str, int]]:
     return [(row["kind"], row["times"]) for row in rows(app, "SELECT kind, times FROM activity ORDER BY kind")]
 
 
+@EITHER_DATABASE
 @pytest.mark.parametrize("kind", ["json", "pdf", "docx", "xlsx"])
 def test_taking_a_report_away_is_noted_each_time(person: Person, kind: str) -> None:
     address = submitted(person)

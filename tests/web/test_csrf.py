@@ -10,9 +10,12 @@ import pytest
 from fastapi import FastAPI
 
 from app.web.visitor import Visitor
+from tests.conftest import EITHER_DATABASE
 from tests.journeys import in_sector, question
 from tests.person import Person
 from tests.tables import everything, rows
+
+pytestmark = EITHER_DATABASE
 
 FIRST = "refreshers.needs_analysis"
 NOTE = "Typed for half an hour:\n <b>all</b> of it & more \N{RAISED HAND}"

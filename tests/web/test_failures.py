@@ -9,9 +9,12 @@ from typing import Any
 import pytest
 
 from app.web.shield import HEADERS
+from tests.conftest import EITHER_DATABASE
 from tests.journeys import in_sector, question, save, submitted
 from tests.person import Page, Person, check_house_rules
 from tests.tables import change
+
+pytestmark = EITHER_DATABASE
 
 
 def test_an_address_that_is_none_is_not_found(person: Person) -> None:

@@ -8,9 +8,12 @@ from urllib.parse import quote
 
 import pytest
 
+from tests.conftest import EITHER_DATABASE
 from tests.journeys import in_sector, question
 from tests.person import Page, Person
 from tests.tables import everything, rows
+
+pytestmark = EITHER_DATABASE
 
 FIRST = "refreshers.needs_analysis"
 FORM = "application/x-www-form-urlencoded"

@@ -8,8 +8,11 @@ from fastapi import FastAPI
 from app.accounts.roles import Role
 from app.firms.roles import FirmRole
 from tests.auditing import a_firm, a_member, an_audit
+from tests.conftest import EITHER_DATABASE
 from tests.person import Person
 from tests.staff import signed_in
+
+pytestmark = EITHER_DATABASE
 
 NOBODY_S = "0" * 20
 

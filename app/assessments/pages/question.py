@@ -9,6 +9,7 @@ from app.assessments.forms import DONT_KNOW_CHOICE, NOT_APPLICABLE_CHOICE, Answe
 from app.assessments.pages.addresses import question_url, urls
 from app.assessments.pages.tasks import Step, steps
 from app.assessments.store import Saved
+from app.web.field_errors import WithErrors
 from questionnaire.answers import UNANSWERED, State
 from questionnaire.journey import Journey
 from questionnaire.model import ContextQuestion, EvidenceKind, Indicator, Questionnaire, Source
@@ -26,7 +27,7 @@ class Choice:
 
 
 @dataclass(frozen=True)
-class QuestionPage:
+class QuestionPage(WithErrors):
     """One question with its answers, what was given so far, and why we ask."""
 
     title: str
@@ -57,10 +58,6 @@ class QuestionPage:
     errors: tuple[tuple[str, str], ...]
     template: ClassVar[str] = "assessments/question.html"
     has_form: ClassVar[bool] = True
-
-    def error_at(self, field: str) -> str | None:
-        """The first error of a field, if any."""
-        return next((message for name, message in self.errors if name == field), None)
 
 
 def first_question(questionnaire: Questionnaire) -> str:

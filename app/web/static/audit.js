@@ -1,6 +1,7 @@
 // Keeps an open audit on this device, saves as one answers, and sends later what could not be sent. Without it, the button saves.
-import { answers, find, isPossible, lockOthers } from "./offline-store.js";
+import { answers, find, isPossible, lockOthers, unsent } from "./offline-store.js";
 import { bind } from "./offline-form.js";
+import { observingAll } from "./offline-observations.js";
 import { fetchAudit, sending } from "./offline-sending.js";
 import { show } from "./offline-status.js";
 
@@ -18,7 +19,7 @@ async function open() {
   if (!held) return null;
   navigator.serviceWorker.register("/audits/offline-worker.js");
   navigator.storage?.persist?.();
-  return held.bundle.audit.may_answer ? held : null;
+  return held.bundle.audit.may_answer || (await unsent(held)).length ? held : null; // what a completed audit did not take is still to be read
 }
 
 async function refresh(known) {
@@ -26,7 +27,11 @@ async function refresh(known) {
   if (found.state === "here") Object.assign(known, found.held, { token: known.token ?? found.held.token });
 }
 
-const done = (outcome) => show(place, held, outcome);
+let seen = null;
+async function done(outcome) {
+  await seen?.outcome(outcome);
+  await show(place, held, outcome);
+}
 
 function work() {
   const ready = open().catch(() => null); // signed out meanwhile, or a browser that keeps nothing
@@ -35,7 +40,9 @@ function work() {
     if (!opened) return null;
     opened.token ??= form?.elements.csrf_token.value ?? null;
     await rows?.restore();
-    const send = sending(opened, (record) => rows?.tell(opened, record), done);
+    const send = sending(opened, (record) => { rows?.tell(opened, record); return seen?.tell(record); }, done);
+    seen = form ? await observingAll(opened, form, send, false) : null;
+    place?.addEventListener("removed", () => seen?.redraw());
     send();
     return send;
   }).catch(() => null);

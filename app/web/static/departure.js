@@ -1,6 +1,6 @@
 // Signing out wipes what this browser keeps of audits, and first says what has not been sent. Without it, the button signs out.
-import { counts, exists, isPossible, lockOthers, owner, wipe } from "./offline-store.js";
-import { answersIn, make } from "./offline-form.js";
+import { exists, isPossible, lockOthers, ownedBy, owner, wipe } from "./offline-store.js";
+import { countedIn, make } from "./offline-form.js";
 
 const LEAVING = "levelhead-leaving";
 const way = document.querySelector("[data-departure]");
@@ -24,7 +24,7 @@ function gone(how) {
 
 function ask(mine) {
   const card = make("div", { class: "look", role: "group", "aria-label": "Before you sign out", tabindex: "-1" },
-    make("p", {}, make("strong", {}, `${answersIn(mine)} on this device ${mine === 1 ? "has" : "have"} not been sent.`)),
+    make("p", {}, make("strong", {}, `${countedIn(mine)} on this device ${mine.length === 1 ? "has" : "have"} not been sent.`)),
     make("p", {}, "Sign out now, and what has not been sent is lost. To send it, stay signed in and open the audit with a network."),
     make("div", { class: "actions" },
       make("button", { type: "button", onclick: () => { isAsked = false; card.remove(); } }, "Stay signed in"),
@@ -36,14 +36,14 @@ function ask(mine) {
 
 async function depart() {
   const of = way.dataset.departure || (await owner());
-  const { mine, others: theirs } = await counts(of);
-  if (mine && !isAsked) { ask(mine); return; }
+  const { mine, others: theirs } = await ownedBy(of);
+  if (mine.length && !isAsked) { ask(mine); return; }
   isLeaving = true;
-  await wipe(of, theirs > 0);
+  await wipe(of, theirs.length > 0);
   flag((store) => store.setItem(LEAVING, of));
   const isForm = way instanceof HTMLFormElement;
   const fields = isForm ? new URLSearchParams(new FormData(way)) : null;
-  if (isForm && theirs) fields.set("others_kept", "yes");
+  if (isForm && theirs.length) fields.set("others_kept", "yes");
   try {
     const answer = await fetch(isForm ? way.action : "/health", { method: isForm ? "POST" : "GET", body: fields, credentials: "same-origin", redirect: "manual" });
     if (!isForm) { location.assign("/account"); return; } // where the flag signs out
@@ -64,9 +64,9 @@ async function begin() {
   if (hasLeft) { isAsked = true; await depart(); return; }
   if (!(await exists())) return;
   await lockOthers(of);
-  const { locked } = await counts(of);
-  if (locked && !document.querySelector("[data-kept-here]")) { // a page of an audit says itself what waits
-    document.querySelector("main > .column").prepend(make("p", { class: "look" }, `${answersIn(locked)} on this device ${locked === 1 ? "has" : "have"} not been sent. Open the audit again, and they are.`));
+  const { locked } = await ownedBy(of);
+  if (locked.length && !document.querySelector("[data-kept-here]")) { // a page of an audit says itself what waits
+    document.querySelector("main > .column").prepend(make("p", { class: "look" }, `${countedIn(locked)} on this device ${locked.length === 1 ? "has" : "have"} not been sent. Open the audit again, and ${locked.length === 1 ? "it is" : "they are"}.`));
   }
 }
 

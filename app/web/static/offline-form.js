@@ -1,5 +1,5 @@
 // The rows of a section: what is chosen or typed is kept at once, sent when it can be, and each row says which it is.
-import { answer, answers, inTurn, put, drop } from "./offline-store.js";
+import { answer, answers, inTurn, put, drop, questionOf } from "./offline-store.js";
 
 const FIELDS = ["choice", "reason", "note", "evidence"];
 const PAUSE = 250;
@@ -16,15 +16,33 @@ export function make(name, attributes = {}, ...children) {
 }
 
 export const answersIn = (count) => (count === 1 ? "1 answer" : `${count} answers`);
+const observationsIn = (count) => (count === 1 ? "1 observation" : `${count} observations`);
+
+// What is not sent, counted: 2 answers and 1 observation.
+export function countedIn(rows) {
+  const seen = rows.filter((each) => each.observation).length;
+  const given = rows.length - seen;
+  return [given ? answersIn(given) : "", seen ? observationsIn(seen) : ""].filter(Boolean).join(" and ");
+}
+
+// Keeps something on this device. The form says so meanwhile, and whoever leaves waits for it.
+const keeping = new Set();
+export async function whileKept(form, work) {
+  const doing = work().finally(() => { keeping.delete(doing); form.toggleAttribute("data-keeping", keeping.size > 0); });
+  keeping.add(doing);
+  form.setAttribute("data-keeping", "");
+  await doing;
+}
+
 const isWhole = ({ choice, reason }) => Boolean(choice) && (choice !== "not_applicable" || Boolean(reason.trim()));
-const question = (held, id) => held.bundle.sections.flatMap((section) => section.questions).find((each) => each.id === id);
 
 // An answer in words, for whoever has to choose between two.
 export function said(held, id, { choice, reason, note, evidence }) {
-  const level = question(held, id)?.levels[choice];
+  const { words } = held.bundle;
+  const level = questionOf(held, id)?.levels[choice];
   const kind = held.bundle.kinds.find((each) => each.id === evidence)?.name;
-  const what = level ? `Level ${choice}: ${level}` : choice === "dont_know" ? "It is not known." : choice === "not_applicable" ? `It does not apply: ${reason}` : "Nothing is chosen.";
-  return [what, kind ? `Evidence: ${kind}.` : "", note ? `Rationale: ${note}` : ""].filter(Boolean);
+  const what = level ? `${choice}, ${level.name}: ${level.sentence}` : choice === "dont_know" ? words.not_known : choice === "not_applicable" ? `${words.does_not_apply}: ${reason}` : "Nothing is chosen.";
+  return [what, kind ? `${words.what_rests}: ${kind.toLowerCase()}` : "", note ? `${words.rationale}: ${note}` : ""].filter(Boolean);
 }
 
 // Binds a form to what is held. `ready` gives it, or null where nothing can be kept. `changed` hears that something waits.
@@ -33,7 +51,6 @@ export function bind(form, ready, changed) {
   const field = (id, name) => form.elements.namedItem(`${id}-${name}`);
   const read = (id) => Object.fromEntries(FIELDS.map((name) => [name, field(id, name)?.value ?? ""]));
   const pauses = new Map();
-  const keeping = new Set();
   const touched = new Set(); // whoever types already is not overwritten by what was kept
 
   function fill(id, fields, version) {
@@ -49,7 +66,7 @@ export function bind(form, ready, changed) {
 
   // Says how one row stands. Called in turn with every change of what is kept.
   function tell(held, record) {
-    if (!rows.has(record.question)) return;
+    if (record.observation || !rows.has(record.question)) return;
     field(record.question, "version").value = record.version;
     rows.get(record.question).querySelector("[data-conflict]")?.remove();
     if (record.state === "conflict") rows.get(record.question).querySelector("legend").after(both(held, record));
@@ -92,10 +109,7 @@ export function bind(form, ready, changed) {
   async function note(id, isSettled) {
     clearTimeout(pauses.get(id));
     pauses.delete(id);
-    const work = keepNow(id, isSettled).finally(() => { keeping.delete(work); form.toggleAttribute("data-keeping", keeping.size > 0); });
-    keeping.add(work);
-    form.setAttribute("data-keeping", "");
-    await work;
+    await whileKept(form, () => keepNow(id, isSettled));
     changed();
   }
 
@@ -117,7 +131,7 @@ export function bind(form, ready, changed) {
     if (state !== "conflict") tell(held, record);
   }
 
-  const rowOf = (event) => event.target.closest("[data-question]")?.dataset.question;
+  const rowOf = (event) => (event.target.closest("[data-observing]") ? undefined : event.target.closest("[data-question]")?.dataset.question);
   form.addEventListener("change", (event) => {
     const id = rowOf(event);
     if (!id) return;
@@ -149,7 +163,7 @@ export function bind(form, ready, changed) {
   }
 
   // Everything that was typed, settled, before the page is left by its button.
-  const settle = async () => { await Promise.all([...pauses.keys()].map((id) => note(id, true))); await Promise.all(keeping); };
+  const settle = async () => { await Promise.all([...pauses.keys()].map((id) => note(id, true))); await Promise.allSettled(keeping); };
   const isBusy = () => pauses.size + keeping.size > 0;
 
   // Whoever leaves in the very moment of typing waits until it is kept.

@@ -1,5 +1,5 @@
-// Sends what is kept, one answer at a time. Nothing is removed here before the server has confirmed it.
-import { answers, drop, forget, inTurn, keep, lock, noteSaved, put } from "./offline-store.js";
+// Sends what is kept, one answer or observation at a time. Nothing is removed here before the server has confirmed it.
+import { answers, drop, forget, inTurn, keep, lock, noteObserved, noteSaved, observations, put, unsent } from "./offline-store.js";
 
 const PATIENCE = 15000;
 const FIRST_WAIT = 1000;
@@ -34,10 +34,13 @@ export async function fetchAudit(id, owner, held = null) {
   return { state: "away" };
 }
 
-const trying = (held, record) => ask(`/audits/${held.bundle.audit.id}/answers/${record.question}`, held.owner, {
-  method: "PUT",
-  body: new URLSearchParams({ ...record.fields, version: record.version, csrf_token: held.token }),
-});
+// An observation has an id that was made here, so that one that is sent twice is there once.
+function trying(held, record) {
+  const { observation, question } = record;
+  const place = observation ? `evidence/observations/${observation}` : `answers/${question}`;
+  const fields = observation ? { question, detail: record.text, dated_on: record.seenOn } : { ...record.fields, version: record.version };
+  return ask(`/audits/${held.bundle.audit.id}/${place}`, held.owner, { method: "PUT", body: new URLSearchParams({ ...fields, csrf_token: held.token }) });
+}
 
 // A token is good for a day. One that is missing or was refused is fetched anew.
 async function renew(held) {
@@ -47,7 +50,7 @@ async function renew(held) {
 }
 
 async function sendOne(held, record, told) {
-  const tried = [...record.tried, record.fields].slice(-MOST_TRIED);
+  const tried = record.observation ? true : [...record.tried, record.fields].slice(-MOST_TRIED);
   await inTurn(() => put(held, { ...record, tried }, record.stamp));
   let answer = await trying(held, record);
   if (answer.status === 403 || answer.status === 404) {
@@ -57,8 +60,19 @@ async function sendOne(held, record, told) {
   }
   if (answer.status === 0) return { state: "away" };
   if (answer.status === 401) { await lock(held); held.token = null; return { state: "signed out", said: answer.said }; }
-  await inTurn(() => settle(held, record, answer, told));
+  await inTurn(() => (record.observation ? settleObserved : settle)(held, record, answer, told));
   return { state: "here" };
+}
+
+const refusal = (said) => Object.values(said.errors ?? {})[0] ?? `${said.title}. ${said.detail}`;
+
+async function settleObserved(held, record, { status, said }, told) {
+  if (status === 200) await noteObserved(held, record.question, said);
+  const now = (await observations(held)).find((each) => each.observation === record.observation);
+  if (!now || now.state !== "waiting") return; // taken back in the meantime
+  if (status === 200) await drop(held, now);
+  else await put(held, { ...now, state: "refused", said: refusal(said) });
+  told(status === 200 ? { ...now, state: "sent", piece: said } : now);
 }
 
 async function settle(held, record, { status, said }, told) {
@@ -75,7 +89,7 @@ async function settle(held, record, { status, said }, told) {
   const isMine = status === 409 && said.saved && record.tried.some((sent) => same(said.saved, sent));
   const next = isMine ? { ...now, version: said.version }  // it had come through: only its confirmation was lost
     : status === 409 && said.saved ? { ...now, state: "conflict", theirs: { ...said.saved, version: said.version, by: said.by, at: said.at } }
-    : { ...now, state: "refused", said: Object.values(said.errors ?? {})[0] ?? `${said.title}. ${said.detail}` };
+    : { ...now, state: "refused", said: refusal(said) };
   await put(held, next);
   told(next);
 }
@@ -87,7 +101,7 @@ async function sendAll(held, told) {
     if (found.state !== "here") return found;
   }
   for (const tried = new Set(); ;) {
-    const record = (await answers(held)).find((each) => each.state === "waiting" && !tried.has(each.stamp));
+    const record = (await unsent(held)).find((each) => each.state === "waiting" && !tried.has(each.stamp));
     if (!record) return { state: "here", hasSent: tried.size > 0 };
     tried.add(record.stamp);
     const outcome = await sendOne(held, record, told);

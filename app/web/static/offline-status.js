@@ -1,12 +1,12 @@
 // One sentence for a whole audit: what is saved, what waits, what needs somebody.
-import { answers, drop } from "./offline-store.js";
-import { answersIn, make, said as inFull } from "./offline-form.js";
+import { drop, unsent } from "./offline-store.js";
+import { answersIn, countedIn, make, said as inFull } from "./offline-form.js";
 
 let hadSome = false;
 
 function gone({ lost }) {
-  const unsent = lost ? `, with ${answersIn(lost)} that had not been sent` : "";
-  return `You no longer have access to this audit. What was kept of it on this device has been deleted${unsent}.`;
+  const others = lost.length ? `, with ${countedIn(lost)} that had not been sent` : "";
+  return `You no longer have access to this audit. What was kept of it on this device has been deleted${others}.`;
 }
 
 function signIn(said, count) {
@@ -19,7 +19,8 @@ function signIn(said, count) {
 const keepsAnswers = (held) => held.bundle.audit.may_answer && document.querySelector("form[data-audit]:not([data-unkept]) [data-question]");
 
 function inWords(held, outcome, kept) {
-  const count = (state) => kept.filter((each) => each.state === state).length;
+  const of = (state) => kept.filter((each) => each.state === state);
+  const count = (state) => of(state).length;
   const waiting = kept.length - count("conflict") - count("refused");
   if (outcome.state === "gone") return [gone(outcome)];
   if (outcome.state === "signed out") return signIn(outcome.said, kept.length);
@@ -27,7 +28,7 @@ function inWords(held, outcome, kept) {
   return [[
     waiting ? `Kept on this device, ${waiting} to send.` : "",
     count("conflict") ? `${answersIn(count("conflict"))} met another: choose which stands.` : "",
-    count("refused") ? `${answersIn(count("refused"))} could not be taken.` : "",
+    count("refused") ? `${countedIn(of("refused"))} could not be taken.` : "",
     !kept.length && hadSome ? "Sent. Everything is saved." : "",
   ].filter(Boolean).join(" ")];
 }
@@ -40,13 +41,15 @@ function wayTo(held, kept) {
   return href === location.pathname ? [] : [" ", make("a", { href }, "Go there"), "."];
 }
 
+const whole = (held, record) => (record.observation ? [record.text] : inFull(held, record.question, record.fields));
+
 // What the server would not take, to be read, copied elsewhere and removed: after a completion, say.
-function untaken(held, kept) {
+function untaken(place, held, kept) {
   const refused = kept.filter((each) => each.state === "refused");
   if (!refused.length) return [];
   const row = (record) => {
-    const item = make("li", {}, `${record.said} `, ...inFull(held, record.question, record.fields).map((each) => make("span", {}, `${each} `)),
-      make("button", { type: "button", class: "plain", onclick: async () => { await drop(held, record); hadSome = false; item.remove(); } }, "Remove it from this device"));
+    const item = make("li", {}, `${record.said} `, ...whole(held, record).map((each) => make("span", {}, `${each} `)),
+      make("button", { type: "button", class: "plain", onclick: async () => { await drop(held, record); hadSome = false; item.remove(); place.dispatchEvent(new Event("removed")); } }, "Remove it from this device"));
     return item;
   };
   return [make("details", {}, make("summary", {}, "What could not be taken"), make("ul", {}, ...refused.map(row)))];
@@ -54,9 +57,9 @@ function untaken(held, kept) {
 
 // Shows how an audit stands. A calm line stays where it is; one that needs somebody goes along with the page.
 export async function show(place, held, outcome, ...more) {
-  const kept = await answers(held);
+  const kept = await unsent(held);
   hadSome ||= kept.length > 0 || Boolean(outcome.hasSent);
-  const said = [...inWords(held, outcome, kept), ...wayTo(held, kept), ...more, ...untaken(held, kept)];
+  const said = [...inWords(held, outcome, kept), ...wayTo(held, kept), ...more, ...untaken(place, held, kept)];
   place.toggleAttribute("data-calm", outcome.state === "here" && !kept.length);
   if (place.textContent !== said.map((each) => each.textContent ?? each).join("")) place.replaceChildren(...said);
 }

@@ -92,9 +92,23 @@ async function write({ tag: of, owner, expires, key, bundle }) {
 // The answers of one question as the server has them now: the next visit without a network starts from these.
 export async function noteSaved(held, question, fields, version) {
   held.bundle.answers[question] = { ...held.bundle.answers[question], ...fields, version };
+  questionOf(held, question).saved = "Saved.";
+  await writeAgain(held);
+}
+
+// An observation that the server has by now is one more piece of evidence of its question.
+export async function noteObserved(held, question, piece) {
+  const { evidence } = questionOf(held, question);
+  if (piece.title && !evidence.some((each) => each.id === piece.id)) evidence.push(piece);
+  await writeAgain(held);
+}
+
+async function writeAgain(held) {
   const isKept = await within("readonly", (_, audits) => answered(audits.getKey(held.tag)));
   if (isKept) await write(held);
 }
+
+export const questionOf = (held, id) => held.bundle.sections.flatMap((section) => section.questions).find((each) => each.id === id);
 
 // Removes the keys, and what they open, of everybody else and of sessions that have ended. What is not sent stays, sealed.
 export async function lockOthers(owner) {
@@ -122,11 +136,14 @@ export async function all() {
 
 export const find = async (id) => (await all()).find((each) => each.bundle.audit.id === id) ?? null;
 
-// Puts an answer into what is kept. With `instead`, only over that very one: whoever typed on meanwhile goes first.
+// Where a record lies: an answer under its question, each observation under an id of its own.
+const slotOf = (held, { question, observation }) => (observation ? tag(held.tag, "observation", observation) : tag(held.tag, question));
+
+// Puts an answer or an observation into what is kept. With `instead`, only over that very one: whoever typed on meanwhile goes first.
 export async function put(held, record, instead = null) {
-  const question = await tag(held.tag, record.question);
+  const question = await slotOf(held, record);
   const sealed = await seal(held.key, `answer|${held.tag}|${question}`, record);
-  const row = { audit: held.tag, question, owner: held.owner, stamp: crypto.randomUUID(), ...sealed };
+  const row = { audit: held.tag, question, owner: held.owner, stamp: crypto.randomUUID(), observation: Boolean(record.observation), ...sealed };
   return within("readwrite", async (_, __, answers) => {
     const now = await answered(answers.get([held.tag, question]));
     const may = !instead || now?.stamp === instead;
@@ -136,7 +153,7 @@ export async function put(held, record, instead = null) {
 }
 
 export async function drop(held, record) {
-  const question = await tag(held.tag, record.question);
+  const question = await slotOf(held, record);
   return within("readwrite", async (_, __, answers) => {
     const now = await answered(answers.get([held.tag, question]));
     const may = now?.stamp === record.stamp;
@@ -148,7 +165,7 @@ export async function drop(held, record) {
 const ofAudit = (of) => IDBKeyRange.bound([of], [of, []]);
 
 // What is kept of one audit and not sent, with the stamp of each.
-export async function answers(held) {
+export async function unsent(held) {
   const rows = await within("readonly", (_, __, kept) => answered(kept.getAll(ofAudit(held.tag))));
   return Promise.all(rows.map(async (row) => {
     const record = await unseal(held.key, `answer|${row.audit}|${row.question}`, row);
@@ -156,23 +173,25 @@ export async function answers(held) {
   }));
 }
 
+export const answers = async (held) => (await unsent(held)).filter((each) => !each.observation);
+export const observations = async (held) => (await unsent(held)).filter((each) => each.observation);
 export const answer = async (held, question) => (await answers(held)).find((each) => each.question === question) ?? null;
 
-// Deletes all of one audit, and says how many answers had not been sent.
+// Deletes all of one audit, and says what had not been sent.
 export function forget(held) {
   return within("readwrite", async (_, audits, kept) => {
-    const lost = await answered(kept.count(ofAudit(held.tag)));
+    const lost = await answered(kept.getAll(ofAudit(held.tag)));
     audits.delete(held.tag);
     kept.delete(ofAudit(held.tag));
     return lost;
   });
 }
 
-// Whose things lie here: how many answers of one owner, of others, and how many of the owner's no key here opens.
-export async function counts(owner) {
+// Whose things lie here: what is one owner's, what is of others, and what of the owner's no key here opens.
+export async function ownedBy(owner) {
   const [kept, rows] = await within("readonly", (_, audits, all) => Promise.all([answered(audits.getAllKeys()), answered(all.getAll())]));
   const mine = rows.filter((row) => row.owner === owner);
-  return { mine: mine.length, others: rows.length - mine.length, locked: mine.filter((row) => !kept.includes(row.audit)).length };
+  return { mine, others: rows.filter((row) => row.owner !== owner), locked: mine.filter((row) => !kept.includes(row.audit)) };
 }
 
 export async function owner() {

@@ -26,9 +26,9 @@ if (window.crypto?.subtle) {
       const found = await digest(file);
       if (file !== chosen.files[0]) return;
       hash.value = found;
-      says.textContent = "Done, and nothing was sent. The hash stands below.";
+      says.textContent = "Done, and nothing was sent. The fingerprint stands below.";
     } catch {
-      says.textContent = "This file could not be read. Choose it again, or paste its hash below.";
+      says.textContent = "This file could not be read. Choose it again, or paste its fingerprint below.";
     }
   });
 }
