@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import tempfile
@@ -24,6 +25,11 @@ from tests.postgresql import Databases, create_database
 DATABASES = ("sqlite", "postgresql")
 EITHER_DATABASE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)  # where it does not matter which
 MONDAY = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
+
+
+def pytest_configure() -> None:
+    """Thousands of small applications come and go in one process: looking for their remains each time is slow."""
+    gc.set_threshold(50_000, 30, 30)
 
 
 @pytest.fixture(scope="session")

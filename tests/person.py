@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 import httpx2
 from fastapi import FastAPI
 from lxml import html
+from lxml.cssselect import CSSSelector
 from starlette.testclient import TestClient
 
 Form = dict[str, str]
@@ -36,6 +38,16 @@ class Page:
 
     def form(self, at: int = 0) -> Any:
         return self.tree.forms[at]
+
+
+@cache
+def selector(expression: str) -> CSSSelector:
+    """What finds the elements of an expression. Making it takes longer than using it, so it is made once."""
+    return CSSSelector(expression, translator="html")
+
+
+def found(within: Any, expression: str) -> Any:
+    return selector(expression)(within)
 
 
 def text(element: Any) -> str:
@@ -94,7 +106,7 @@ class Person:
         page = Page(response)
         check_house_rules(page)
         self.page = page
-        for field in page.tree.cssselect("input[name=csrf_token]"):
+        for field in found(page.tree, "input[name=csrf_token]"):
             self.seen_token = field.get("value")
         return page
 
@@ -102,14 +114,14 @@ class Person:
 def check_house_rules(page: Page) -> None:
     """One h1; a title that starts with it; labelled inputs; ids once; links to places that exist; nothing inline."""
     tree, where = page.tree, page.path
-    headings = tree.cssselect("h1")
+    headings = found(tree, "h1")
     assert len(headings) == 1, f"{where}: {len(headings)} h1"
-    title = text(tree.cssselect("title")[0])
+    title = text(found(tree, "title")[0])
     assert title.startswith(text(headings[0])), f"{where}: title '{title}', heading '{text(headings[0])}'"
     ids = [element.get("id") for element in tree.iter() if isinstance(element.tag, str) and element.get("id")]
     assert len(ids) == len(set(ids)), f"{where}: ids twice: {sorted(i for i in ids if ids.count(i) > 1)}"
     labelled = {label.get("for") for label in tree.iter("label")}
-    for field in tree.cssselect("input:not([type=hidden]), select, textarea"):
+    for field in found(tree, "input:not([type=hidden]), select, textarea"):
         wrapped = any(parent.tag == "label" for parent in field.iterancestors())
         known = field.get("id") in labelled or field.get("aria-label") or field.get("aria-labelledby") or wrapped
         assert known, f"{where}: {html.tostring(field)!r} has no label"
@@ -117,10 +129,10 @@ def check_house_rules(page: Page) -> None:
         href = link.get("href") or ""
         if href.startswith("#"):
             assert href[1:] in ids, f"{where}: {href} leads nowhere"
-    for form in tree.cssselect("form[method=post]"):
-        assert form.cssselect("input[name=csrf_token]"), f"{where}: a form without a CSRF token"
-    assert not tree.cssselect("[style], style, script:not([src])[type!='application/ld+json'], [onclick]"), where
-    for element in tree.cssselect("script[src], link[rel=stylesheet], img[src]"):
+    for form in found(tree, "form[method=post]"):
+        assert found(form, "input[name=csrf_token]"), f"{where}: a form without a CSRF token"
+    assert not found(tree, "[style], style, script:not([src])[type!='application/ld+json'], [onclick]"), where
+    for element in found(tree, "script[src], link[rel=stylesheet], img[src]"):
         address = element.get("src") or element.get("href")
         assert not urlsplit(address).netloc, f"{where}: {address} is a third party's"
     assert "content-security-policy" in page.response.headers, where

@@ -66,5 +66,5 @@ def as_xlsx(whole: Portfolio, shown: Sequence[Entry], firm: str, brand: str, bas
         *(Column("Next audit due", 15, "date"), Column("Audit overdue", 12), Column("Address", 60)),
     )
     book = Book(f"Clients of {firm}", brand, at)
-    book.listing("Clients", columns, rows(whole, shown, base_url), "No client fits this view.")
+    book.listing("Clients", columns, rows(whole, shown, base_url), "No client matches.")
     return book.save()

@@ -43,7 +43,7 @@ class Visitor:
         """A token that only this visitor can use, for a day. `whose` is the tag of a member of staff."""
         issued = str(int(time.time() if now is None else now))
         short = whose[:WHOSE_LENGTH]
-        token = f"{issued}.{_signature(secret, self.key, issued + short)}"
+        token = f"{issued}.{_signature(secret, self.key, issued, short)}"
         return f"{token}.{short}" if short else token
 
     def owns(self, token: str, secret: bytes, now: float | None = None) -> bool:
@@ -53,12 +53,12 @@ class Visitor:
         if self.is_new or not issued.isascii() or not issued.isdigit() or len(issued) > 12:
             return False
         age = (time.time() if now is None else now) - int(issued)
-        good = hmac.compare_digest(signature.encode(), _signature(secret, self.key, issued + short).encode())
+        good = hmac.compare_digest(signature.encode(), _signature(secret, self.key, issued, short).encode())
         return good and -60 <= age <= CSRF_SECONDS
 
 
-def _signature(secret: bytes, key: str, issued: str) -> str:
-    return hmac.new(secret, f"csrf|{key}|{issued}".encode(), hashlib.sha256).hexdigest()
+def _signature(secret: bytes, key: str, issued: str, whose: str) -> str:
+    return hmac.new(secret, f"csrf|{key}|{issued}|{whose}".encode(), hashlib.sha256).hexdigest()
 
 
 def drawn_for(token: str) -> str:

@@ -106,7 +106,8 @@ def test_every_action_and_course_says_what_who_how_much_and_why(report: Report) 
         said += [f"{'1 day' if r.days == 1 else f'{r.days} days'}, {r.owner}" for r in action.remedies]
         assert [text for text in said if not made.says(text)] == []
     for course in report.courses:
-        said = [course.title, course.facts, course.summary, course.why.rule, course.why.goes_away, *course.sessions]
+        assert joined(course.facts) in made.in_order
+        said = [course.title, course.summary, course.why.rule, course.why.goes_away, *course.sessions]
         said += [*course.answers, *(study.name for study in course.why.studies)]
         assert [text for text in said if not made.says(text)] == []
 
