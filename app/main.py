@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import ctypes
 import gc
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -135,7 +137,19 @@ def served_app() -> FastAPI:
     What there is by then stays as long as the process does. Looking through it for garbage stops everybody for 0.15 s,
     so Python is told not to.
     """
+    share_heaps()
     app = create_app()
     gc.collect()
     gc.freeze()
     return app
+
+
+def share_heaps() -> None:
+    """Has all threads of this process share two heaps of the C library, where it has that setting (glibc).
+
+    It would give most threads one of their own, each with what it once needed: 158 MB after the benchmark against 147,
+    and nothing was faster for it.
+    """
+    most_arenas = -8
+    with contextlib.suppress(OSError, AttributeError):
+        ctypes.CDLL(None).mallopt(most_arenas, 2)
