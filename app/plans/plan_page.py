@@ -17,11 +17,10 @@ from app.plans.models import Plan, PlanAction
 from app.plans.projection import Projection, projection
 from app.plans.standing import plan_before, replaced_by
 from app.plans.statuses import STATUS_NAMES, STILL_TO_DO, ActionStatus
-from app.plans.view import BY_DATE, BY_GAP, BY_OWNER, Choices, View, choices
+from app.plans.view import ALL, BY_DATE, BY_GAP, BY_OWNER, Choices, View, choices
 from questionnaire.answers import State
 
 PLACE = "/plan"
-ALL = View()
 NOT_ASKED_NOW = "a practice that is not asked here any more"
 
 
@@ -68,7 +67,7 @@ class Earlier:
 
 @dataclass(frozen=True)
 class PlanPage:
-    """A plan. `said` is what has just been done."""
+    """A plan. `said` is what has just been done; `chosen` leads back to the same view."""
 
     title: str
     around: Around
@@ -80,6 +79,7 @@ class PlanPage:
     replaced_by: tuple[str, str] | None
     aim: str
     choices: Choices | None
+    chosen: tuple[tuple[str, str], ...]
     to_do: tuple[ActionRow, ...]
     done: tuple[ActionRow, ...]
     dropped: tuple[ActionRow, ...]
@@ -116,6 +116,7 @@ def plan_page(
         (later.audit, plan_address(later.audit_id)) if later else None,
         f"The least costly way to {names[aim.band]}" if aim and aim.band in names else "The least costly way to a band",
         choices(view, actions),
+        view.fields,
         tuple(row for row in rows if row.state in STILL_TO_DO),
         tuple(row for row in rows if row.state is ActionStatus.DONE),
         tuple(row for row in rows if row.state is ActionStatus.DROPPED),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import date
+from urllib.parse import urlencode
 
 from fastapi import Request, Response
 
@@ -25,7 +26,7 @@ from app.plans.said import said_in
 from app.plans.standing import plan_before
 from app.plans.statuses import ActionStatus
 from app.plans.store import ActionConflict, ActionValues, values_of
-from app.plans.view import View
+from app.plans.view import ALL, View
 from app.privacy import audit
 from app.web.answers import see
 from app.web.errors import Invalid, NotFound
@@ -151,18 +152,23 @@ def change_status(request: Request, audit_id: str, action_id: str, desk: AuditDe
     chosen = posted.text("status")
     if chosen not in list(ActionStatus):
         raise NotFound("There is no such status", "Go back to the plan and choose one there.")
-    return saved(request, basis, found, replace(values_of(found), status=ActionStatus(chosen)), posted)
+    view = View.read({name: posted.text(name) for name in ("owner", "order")})
+    return saved(request, basis, found, replace(values_of(found), status=ActionStatus(chosen)), posted, view)
 
 
-def saved(request: Request, basis: Basis, found: PlanAction, values: ActionValues, posted: Posted) -> Response:
-    """Saves an action, or shows both versions where somebody else saved another one."""
+def saved(
+    request: Request, basis: Basis, found: PlanAction, values: ActionValues, posted: Posted, view: View = ALL
+) -> Response:
+    """Saves an action and shows the plan as it was, or both versions where somebody else saved another one."""
     desk = basis.found.desk
     try:
         is_different = store.change(found, values, number_of(posted.text("version")), desk.staff.id, desk.now)
     except ActionConflict:
         who = accounts.by_id(desk.session, found.changed_by)
         return render(request, conflict_page(basis, found, values, who.name if who else "Somebody"), 409)
-    return done(basis, "changed an action", "?saved=yes") if is_different else see(plan_address(basis.found.audit.id))
+    if is_different:
+        return done(basis, "changed an action", "?" + urlencode((("saved", "yes"), *view.fields)))
+    return see(plan_address(basis.found.audit.id) + ("?" + urlencode(view.fields) if view.fields else ""))
 
 
 def number_of(text: str) -> int:

@@ -28,8 +28,17 @@ class View:
         is_meant = owner == NOBODY or owner.startswith("by ")
         return cls(owner if is_meant else "", order if order in ORDERS else BY_DATE)
 
+    @property
+    def fields(self) -> tuple[tuple[str, str], ...]:
+        """What of it has been chosen, as fields of an address or of a form that leads back here."""
+        chosen = (("owner", self.owner), ("order", "" if self.order == BY_DATE else self.order))
+        return tuple(each for each in chosen if each[1])
+
     def shows(self, action: PlanAction) -> bool:
         return not self.owner or self.owner == field_of(action.owner)
+
+
+ALL = View()
 
 
 @dataclass(frozen=True)

@@ -43,6 +43,19 @@ def test_a_longer_plan_is_listed_by_owner_and_in_another_order(app: FastAPI) -> 
 
 
 @EITHER_DATABASE
+def test_who_marks_an_action_stays_in_the_view_that_they_chose(app: FastAPI) -> None:
+    auditor, plan = a_plan(app)
+    for number in range(5):
+        add(auditor, plan, action=f"Action {number}", owner="Zoe & co" if number < 2 else "Adam")
+    page = auditor.person.visit(f"{plan}?owner=by+Zoe+%26+co&order=owner")
+    assert listed(page) == ["Action 0", "Action 1"]
+    [at, *_] = [at for at, form in enumerate(page.tree.forms) if (form.get("action") or "").endswith("/status")]
+    after = auditor.person.submit(page, {"status": "done"}, at=at)
+    assert listed(after) == ["Action 1", "Action 0"] and "Saved" in after.text
+    assert dict(after.response.url.params) == {"saved": "yes", "owner": "by Zoe & co", "order": "owner"}
+
+
+@EITHER_DATABASE
 def test_an_owner_of_the_plan_is_offered_for_the_next_action(app: FastAPI) -> None:
     auditor, plan = a_plan(app)
     assert not auditor.person.visit(f"{plan}/actions/new").tree.cssselect("datalist")
