@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import sqlite3
 import threading
+import time
 from collections.abc import AsyncIterator, Iterator
 from concurrent.futures import Executor
 from datetime import UTC, datetime
@@ -135,13 +137,27 @@ def _without_rows(failure: ExceptionContext) -> None:
         failure.sqlalchemy_exception.args = (message,)
 
 
+def _use_wal(connection: Any, busy_seconds: float) -> None:
+    """A new database is switched to its write-ahead log by whoever comes first. SQLite lets nobody wait for that."""
+    until = time.monotonic() + busy_seconds
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > until:
+                raise
+            time.sleep(0.01)
+
+
 def _prepare_sqlite(engine: Engine, busy_seconds: float) -> None:
     """WAL, full durability, foreign keys, and BEGIN IMMEDIATE where a transaction writes. Reading needs none."""
 
     @event.listens_for(engine, "connect")
     def connect(connection: Any, _record: Any) -> None:
         connection.isolation_level = None  # we say BEGIN ourselves
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+        _use_wal(connection, busy_seconds)
+        for pragma in ("synchronous=FULL", "foreign_keys=ON"):
             connection.execute(f"PRAGMA {pragma}")
 
     @event.listens_for(engine, "begin")

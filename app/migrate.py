@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from alembic.config import Config
 
 VERSIONS = ROOT / "migrations" / "versions"
+LONGEST_SECONDS = 600  # that a process waits on SQLite while another one migrates; saving waits for 5
 ONE_AT_A_TIME = 4_815_162_342  # any number, the same for every process
 
 
@@ -30,10 +31,13 @@ def migrate(database: Database, revision: str = "head") -> None:
         return
     from alembic import command  # half a second that a start with nothing to do need not spend
 
-    with database.writing.begin() as connection:
+    own = Database(str(database.writing.url), LONGEST_SECONDS) if database.is_sqlite else database
+    with own.writing.begin() as connection:
         if not database.is_sqlite:
             connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({ONE_AT_A_TIME})")
         command.upgrade(configuration(connection), revision)
+    if own is not database:
+        own.dispose()
 
 
 def version(database: Database) -> str | None:

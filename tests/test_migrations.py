@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import multiprocessing
+import threading
 import uuid
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime
 from multiprocessing.synchronize import Barrier
 from pathlib import Path
@@ -178,6 +180,36 @@ def test_several_processes_at_once_take_turns(new_database: Callable[[], str]) -
     database = Database(url)
     assert version(database) == numbers()[-1]
     database.dispose()
+
+
+def test_a_migration_waits_for_its_turn_longer_than_saving_does(tmp_path: Path) -> None:
+    database = Database(f"sqlite:///{tmp_path / 'busy.sqlite3'}", busy_seconds=0.05)
+    held = database.writing.connect()
+    held.exec_driver_sql("SELECT 1")
+    with ThreadPoolExecutor(1) as thread:
+        waiting = thread.submit(migrate, database)
+        with pytest.raises(TimeoutError):
+            waiting.result(1.5)  # it has not given up
+        held.rollback()
+        waiting.result(60)
+    held.close()
+    assert version(database) == numbers()[-1]
+    database.dispose()
+
+
+def test_a_new_database_may_be_opened_by_many_at_once(tmp_path: Path) -> None:
+    def open_it(place: Path, gate: threading.Barrier) -> None:
+        database = Database(f"sqlite:///{place}")
+        gate.wait()
+        with database.reading.connect() as connection:
+            connection.exec_driver_sql("SELECT 1")
+        database.dispose()
+
+    with ThreadPoolExecutor(6) as threads:
+        for number in range(150):
+            gate = threading.Barrier(6)
+            for each in [threads.submit(open_it, tmp_path / f"{number}.sqlite3", gate) for _ in range(6)]:
+                each.result(60)
 
 
 def test_what_the_figures_count_is_taken_from_what_was_answered_before(empty: Database) -> None:

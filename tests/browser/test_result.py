@@ -8,7 +8,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from tests.browser.walk import Finished
 
@@ -59,6 +59,20 @@ def test_what_if_changes_profile_and_band_without_saving(result: Page, finished:
     result.goto(f"{finished.path}/result")
     expect(result.locator(".verdict")).to_have_text(verdict)
     expect(result.locator("svg.profile")).to_have_attribute("aria-label", profile or "")
+
+
+def test_what_was_changed_before_the_script_was_there_is_shown_too(result: Page, finished: Finished) -> None:
+    late: list[Route] = []
+    result.route("**/trial.js*", lambda route: late.append(route))
+    with result.expect_request("**/trial.js*"):
+        result.goto(f"{finished.path}/what-if", wait_until="commit")
+    expect(result.locator("[data-says]")).to_have_count(1)
+    result.evaluate(ALL_BUT_ONE_AT_4)
+    result.locator("form select").first.evaluate("knob => { knob.value = '4'; }")
+    [waiting] = late
+    waiting.continue_()
+    expect(result.locator("#outcome .lead")).to_have_text("Embedded.")
+    expect(result).to_have_url(re.compile(r"\?.+=4&"))
 
 
 def test_what_if_says_the_change_beside_the_answer_that_was_changed(result: Page, finished: Finished) -> None:

@@ -9,19 +9,39 @@ async function page(address) {
   return new DOMParser().parseFromString(await answer.text(), "text/html");
 }
 
-form.addEventListener("change", async (event) => {
+function chosen() {
+  return new URLSearchParams([...new FormData(form)].filter(([, value]) => value));
+}
+
+async function show(knob) {
   const mine = ++latest;
-  event.target.closest(".knob").classList.toggle("changed", event.target.value !== "");
-  const wanted = new URLSearchParams([...new FormData(form)].filter(([, value]) => value));
-  const address = `${form.getAttribute("action")}?${wanted}`;
+  const address = `${form.getAttribute("action")}?${chosen()}`;
   try {
     const outcome = (await page(address)).getElementById("outcome");
     if (mine !== latest) return;
     document.getElementById("outcome").replaceWith(document.adoptNode(outcome));
     says.textContent = outcome.dataset.brief;
-    event.target.scrollIntoView({ block: "nearest" });
+    knob?.scrollIntoView({ block: "nearest" });
     history.replaceState(null, "", address);
   } catch {
     if (mine === latest) says.textContent = "This could not be worked out just now. Press the button to try again.";
   }
+}
+
+function mark(knob) {
+  knob.closest(".knob").classList.toggle("changed", knob.value !== "");
+}
+
+form.addEventListener("change", (event) => {
+  mark(event.target);
+  show(event.target);
 });
+
+// What was changed before this was here, or was brought back by the browser, is shown too.
+const [now, before] = [chosen(), new URLSearchParams(location.search)];
+now.sort();
+before.sort();
+if (now.toString() !== before.toString()) {
+  form.querySelectorAll("select").forEach(mark);
+  show();
+}
