@@ -46,7 +46,8 @@ def test_a_longer_plan_is_listed_by_owner_and_in_another_order(app: FastAPI) -> 
 def test_who_marks_an_action_stays_in_the_view_that_they_chose(app: FastAPI) -> None:
     auditor, plan = a_plan(app)
     for number in range(5):
-        add(auditor, plan, action=f"Action {number}", owner="Zoe & co" if number < 2 else "Adam")
+        owner = "Zoe & co" if number < 2 else "Adam"
+        add(auditor, plan, action=f"Action {number}", owner=owner, due_on=f"2026-11-{20 + number}")
     page = auditor.person.visit(f"{plan}?owner=by+Zoe+%26+co&order=owner")
     assert listed(page) == ["Action 0", "Action 1"]
     [at, *_] = [at for at, form in enumerate(page.tree.forms) if (form.get("action") or "").endswith("/status")]
